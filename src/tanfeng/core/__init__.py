@@ -1,0 +1,1 @@
+"""What every layer shares: findings, confidence, lineage, language, safe writing. Standard library only."""
