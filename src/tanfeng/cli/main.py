@@ -1,0 +1,79 @@
+"""The ``tanfeng`` command: one sentence an error, never a traceback.
+
+Exit codes: 0 done, 1 findings that block (or a result that could not be written), 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from tanfeng.core.errors import TanfengError, UsageError
+from tanfeng.core.language import CHINESE, ENGLISH, choose
+
+DONE, BLOCKED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+def _set_language(arguments: Sequence[str]) -> None:
+    """Let ``--lang`` decide before any text is made: help texts are written when the commands are imported."""
+    for position, argument in enumerate(arguments):
+        given = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang":
+            given = arguments[position + 1] if position + 1 < len(arguments) else "?"
+        if not given:
+            continue
+        if given not in (CHINESE, ENGLISH):
+            raise UsageError(f"--lang 只能是 zh 或 en，不是“{given}”。", f"--lang is zh or en, not {given!r}.")
+        os.environ["TANFENG_LANG"] = given
+
+
+def _sentence(error: BaseException) -> tuple[int, str]:
+    """Return (exit code, one sentence) for whatever went wrong."""
+    if isinstance(error, TanfengError):
+        return error.exit_code, str(error)
+    if isinstance(error, click.ClickException):
+        return WRONG_USE, error.format_message()
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return BLOCKED, choose("磁盘已满，未写入结果；原有结果未改动。", "The disk is full; earlier results stand.")
+    if isinstance(error, OSError):
+        return WRONG_USE, choose(f"无法读写文件：{error}", f"Cannot read or write a file: {error}")
+    if isinstance(error, MemoryError):
+        return BLOCKED, choose("内存不足。", "Out of memory.")
+    name = type(error).__name__
+    return BLOCKED, choose(
+        f"程序内部错误（{name}: {error}）。设 TANFENG_DEBUG=1 重新运行可看到细节，请反馈给维护者。",
+        f"Internal error ({name}: {error}). Run again with TANFENG_DEBUG=1 for the details and report it, please.",
+    )
+
+
+def _run() -> int:
+    _set_language(sys.argv[1:])
+    from tanfeng.cli.app import app
+
+    code = app(standalone_mode=False)
+    return code if isinstance(code, int) else DONE
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    try:
+        code = _run()
+    except (KeyboardInterrupt, click.Abort):
+        code = INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    except Exception as error:
+        if os.environ.get("TANFENG_DEBUG"):
+            raise
+        code, sentence = _sentence(error)
+        print(sentence, file=sys.stderr)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
