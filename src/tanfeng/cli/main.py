@@ -10,8 +10,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-import click
-
 from tanfeng.core.errors import TanfengError, UsageError
 from tanfeng.core.language import CHINESE, ENGLISH, choose
 
@@ -35,8 +33,6 @@ def _sentence(error: BaseException) -> tuple[int, str]:
     """Return (exit code, one sentence) for whatever went wrong."""
     if isinstance(error, TanfengError):
         return error.exit_code, str(error)
-    if isinstance(error, click.ClickException):
-        return WRONG_USE, error.format_message()
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return BLOCKED, choose("磁盘已满，未写入结果；原有结果未改动。", "The disk is full; earlier results stand.")
     if isinstance(error, OSError):
@@ -50,29 +46,24 @@ def _sentence(error: BaseException) -> tuple[int, str]:
     )
 
 
-def _run() -> int:
-    _set_language(sys.argv[1:])
-    from tanfeng.cli.app import app
-
-    code = app(standalone_mode=False)
-    return code if isinstance(code, int) else DONE
-
-
 def main() -> None:
-    """Run the command line and exit with its code."""
+    """Run the command line and exit with its code. Typer itself answers unknown options and arguments, with code 2."""
     try:
-        code = _run()
-    except (KeyboardInterrupt, click.Abort):
-        code = INTERRUPTED
+        _set_language(sys.argv[1:])
+        from tanfeng.cli.app import app
+
+        app()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = DONE
+        sys.exit(DONE)
     except Exception as error:
         if os.environ.get("TANFENG_DEBUG"):
             raise
         code, sentence = _sentence(error)
         print(sentence, file=sys.stderr)
-    sys.exit(code)
+        sys.exit(code)
 
 
 if __name__ == "__main__":

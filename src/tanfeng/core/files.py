@@ -16,7 +16,8 @@ from tanfeng.core.errors import TanfengError, UsageError
 def _explain(error: OSError, target: Path) -> TanfengError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return TanfengError(
-            f"磁盘已满，没有写入 {target}；原有结果未改动。", f"The disk is full: {target} was not written, earlier results stand."
+            f"磁盘已满，没有写入 {target}；原有结果未改动。",
+            f"The disk is full: {target} was not written, earlier results stand.",
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return UsageError(f"没有写入 {target} 的权限。", f"No permission to write {target}.")
