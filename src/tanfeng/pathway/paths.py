@@ -1,0 +1,68 @@
+"""Yearly paths that assumptions imply (由假设推出的年度路径), for any number of parameter samples at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanfeng.pathway.problem import Problem
+
+Array = NDArray[np.float64]
+
+
+def parameter(problem: Problem, samples: Mapping[str, Array], name: str) -> Array:
+    """Return the samples of an assumption, or its central value as one sample; shape (n,) or (1,)."""
+    return samples[name] if name in samples else np.array([problem.assumptions.number(name)])
+
+
+def demand(problem: Problem, samples: Mapping[str, Array]) -> Array:
+    """Demand index by sample and year: ``(1 + g) ** (t - base)`` (需求指数)."""
+    growth = parameter(problem, samples, "demand_growth")
+    return np.asarray((1.0 + growth[:, None]) ** _age(problem)[None, :])
+
+
+def rest_direct(problem: Problem, samples: Mapping[str, Array]) -> Array:
+    """Direct emission of the rest of the sector, tCO2, by sample and year (行业其余部分直接排放).
+
+    ``rest(base) * (1 + g + d) ** n * (1 - rho) ** n`` with demand growth ``g``, the difference ``d`` of the rest's
+    growth to it, and the yearly fall ``rho`` of its emission per output.
+    """
+    base = problem.calibration.rest_direct
+    return base * _rest_activity(problem, samples) * _falling(problem, samples, "rest_intensity_decline")
+
+
+def rest_electricity(problem: Problem, samples: Mapping[str, Array]) -> Array:
+    """Electricity of the rest of the sector, MWh, by sample and year (行业其余部分用电).
+
+    The declared ratio of indirect to direct emission sets the base-year level, so a sample of it moves this path.
+    """
+    ratio = parameter(problem, samples, "indirect_to_direct")
+    calibration = problem.calibration
+    total = calibration.electricity * ratio / problem.assumptions.number("indirect_to_direct")
+    base = np.maximum(0.0, total - calibration.modelled_electricity)
+    return (
+        base[:, None]
+        * _rest_activity(problem, samples)
+        * _falling(problem, samples, "rest_electricity_intensity_decline")
+    )
+
+
+def grid(problem: Problem, samples: Mapping[str, Array]) -> Array:
+    """Grid factor, tCO2/MWh, by sample and year (电网因子)."""
+    return problem.grid.path(problem.years, parameter(problem, samples, "grid_factor_decline"))
+
+
+def _age(problem: Problem) -> Array:
+    return np.array(problem.years, dtype=np.float64) - problem.base_year
+
+
+def _rest_activity(problem: Problem, samples: Mapping[str, Array]) -> Array:
+    growth = parameter(problem, samples, "demand_growth") + parameter(problem, samples, "rest_growth_difference")
+    return np.asarray((1.0 + growth[:, None]) ** _age(problem)[None, :])
+
+
+def _falling(problem: Problem, samples: Mapping[str, Array], name: str) -> Array:
+    decline = parameter(problem, samples, name)
+    return np.asarray((1.0 - decline[:, None]) ** _age(problem)[None, :])

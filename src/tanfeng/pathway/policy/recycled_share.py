@@ -1,0 +1,37 @@
+"""Recycled share (再生金属供应占比): recycled output is at least a share of the output that counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tanfeng.pathway.policy.slack import add_slack
+from tanfeng.pathway.problem import PolicyItem, Problem
+from tanfeng.pathway.symbols import Parameters, Symbols
+
+ITEM = "target-recycled-share"
+FORMULA = "sum_{r recycled} P[r,t] + z[t] >= share * sum_{r in denominator} P[r,t]   (t of product)"
+UNIT = "t"
+#: ``ten_metals``: recycled / all output of the ten metals; ``metals_with_recycling``: only metals that have a
+#: recycled route count in the denominator.
+DEFINITIONS = ("ten_metals", "metals_with_recycling")
+
+
+def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyItem) -> None:
+    from xarray import DataArray
+
+    years = [y for y in problem.years if y >= item.first_year]
+    counted = DataArray(
+        [float(r.metal in denominator(problem, item)) for r in problem.routes], coords={"route": p.capacity.route}
+    )
+    made = s.production.sel(year=years)
+    slack = add_slack(model, item.item, years)
+    model.add_constraints(
+        (made * (counted * (p.recycled - item.value))).sum("route") + slack >= 0.0, name=item.item
+    )
+
+
+def denominator(problem: Problem, item: PolicyItem) -> frozenset[str]:
+    """Return the metals whose output counts under the item's definition."""
+    if item.definition == "metals_with_recycling":
+        return frozenset(r.metal for r in problem.routes if r.recycled)
+    return frozenset(m for m in problem.metals if m in problem.ten_metals)

@@ -1,0 +1,89 @@
+"""The question put to the optimiser (优化问题): sets, parameters and policy items, without any solver in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tanfeng.pathway.assumptions import Assumptions
+from tanfeng.pathway.calibration import Calibration
+from tanfeng.pathway.grid import GridFactor
+from tanfeng.pathway.measures import Measure
+from tanfeng.pathway.routes import Route
+
+
+@dataclass(frozen=True)
+class PolicyItem:
+    """A plan's target as the model uses it (政策约束). ``value`` is a share between 0 and 1 where it is one.
+
+    ``first_year`` is the first model year in which it binds; ``definition`` the named option of an open definition;
+    ``metals`` the metals it speaks of (empty: all).
+    """
+
+    item: str
+    value: float
+    first_year: int
+    baseline_year: int | None = None
+    definition: str = ""
+    boundary: str = "total"
+    slack_price: float = 0.0
+    metals: tuple[str, ...] = ()
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Sets and parameters of one scenario (一个情景的集合与参数).
+
+    Years run from the calibration year to the last year without a gap. Shares are fractions, prices CNY, energy tce,
+    electricity MWh, emissions tCO2. ``scrap_share`` is the largest share of a metal's output that scrap can feed.
+    """
+
+    years: tuple[int, ...]
+    routes: tuple[Route, ...]
+    measures: tuple[Measure, ...]
+    calibration: Calibration
+    grid: GridFactor
+    assumptions: Assumptions
+    scrap_share: dict[str, float]
+    decisions_from: int
+    decisions: bool
+    carbon_price_on: str
+    tce_per_mwh: float
+    rest_fuel_factor: float
+    ten_metals: tuple[str, ...]
+    policies: tuple[PolicyItem, ...] = ()
+    scenario: str = ""
+    inputs: tuple[str, ...] = field(default=())
+
+    @property
+    def metals(self) -> tuple[str, ...]:
+        return tuple(sorted({route.metal for route in self.routes}))
+
+    @property
+    def base_year(self) -> int:
+        return self.years[0]
+
+    @property
+    def free_years(self) -> tuple[int, ...]:
+        """The years in which anything can be decided; empty where the scenario freezes today's technology."""
+        return tuple(y for y in self.years if y >= self.decisions_from) if self.decisions else ()
+
+    @property
+    def fixed_years(self) -> tuple[int, ...]:
+        free = set(self.free_years)
+        return tuple(y for y in self.years if y not in free)
+
+    def base_production(self, metal: str) -> float:
+        return sum(r.production_t for r in self.routes if r.metal == metal)
+
+    def base_recycled_share(self, metal: str) -> float:
+        total = self.base_production(metal)
+        recycled = sum(r.production_t for r in self.routes if r.metal == metal and r.recycled)
+        return recycled / total if total > 0 else 0.0
+
+    def recycled_limit(self, metal: str, availability: float) -> float:
+        """Largest recycled share of a metal: what stands today, or the scrap that can be had, whichever is more."""
+        return min(1.0, max(self.base_recycled_share(metal), availability * self.scrap_share.get(metal, 0.0)))
+
+    def measure_routes(self) -> tuple[tuple[Measure, str], ...]:
+        return tuple((m, r) for m in self.measures for r in m.routes)

@@ -1,0 +1,90 @@
+"""What a scenario file may say (情景文件的格式): every key is declared here, an unknown key is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from tanfeng.core.confidence import LADDER
+from tanfeng.core.errors import UsageError
+
+TOP = ("name_zh", "name_en", "note_zh", "note_en", "order", "years", "options", "history", "ensemble", "solver")
+TABLES = ("assumptions", "policy", "measures", "candidates", "scrap")
+YEARS = ("last", "decisions_from")
+OPTIONS = ("decisions", "carbon_price_on", "grid_factor_kind")
+HISTORY = ("anomalous_years", "trend_from", "plateau_tolerance", "note_zh", "note_en", "source")
+ENSEMBLE = ("size", "seed", "parameters", "quantiles")
+SOLVER = ("time_limit_seconds",)
+ASSUMPTION = ("value", "low", "high", "unit", "source", "confidence", "name_zh", "name_en", "note_zh", "note_en", "search")
+POLICY = ("enabled", "value", "by", "definition", "boundary", "slack_price")
+MEASURE = ("enabled", "routes", "carrier", "excludes", "requires", "potential", "capex", "note_zh", "note_en")
+CANDIDATE = ("enabled", "statistic", "note_zh", "note_en")
+SCRAP = ("share",)
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "carbon_price_on": ("direct", "total"),
+    "carrier": ("fuel", "electricity", "as_route"),
+    "boundary": ("direct", "indirect", "total"),
+}
+
+
+def refuse(where: str, zh: str, en: str) -> NoReturn:
+    raise UsageError(f"{where}：{zh}", f"{where}: {en}")
+
+
+def check(name: str, data: Mapping[str, Any]) -> None:
+    """Check the keys and the kinds of one scenario file. Raises ``UsageError`` with the file, the key and a guess."""
+    _known(name, data, (*TOP, *TABLES))
+    for key, allowed in (("years", YEARS), ("options", OPTIONS), ("history", HISTORY), ("solver", SOLVER)):
+        _known(f"{name} [{key}]", _table(name, data, key), allowed)
+    _known(f"{name} [ensemble]", _table(name, data, "ensemble"), ENSEMBLE)
+    for key, allowed in zip(TABLES, (ASSUMPTION, POLICY, MEASURE, CANDIDATE, SCRAP), strict=True):
+        for row, fields in _table(name, data, key).items():
+            where = f"{name} [{key}.{row}]"
+            if not isinstance(fields, Mapping):
+                refuse(where, "应为一张表", "this must be a table")
+            _known(where, fields, allowed)
+            _choices(where, fields)
+    _choices(f"{name} [options]", _table(name, data, "options"))
+    for row, fields in _table(name, data, "assumptions").items():
+        _assumption(f"{name} [assumptions.{row}]", fields)
+
+
+def known_names(where: str, names: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse a name that is not known, with the nearest known one."""
+    _known(where, dict.fromkeys(names), tuple(known))
+
+
+def _table(name: str, data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    table = data.get(key, {})
+    if not isinstance(table, Mapping):
+        refuse(f"{name} [{key}]", "应为一张表", "this must be a table")
+    return table
+
+
+def _known(where: str, data: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+    for key in data:
+        if key in allowed:
+            continue
+        near = get_close_matches(key, allowed, n=1)
+        zh = f"，是否为“{near[0]}”？" if near else f"；可用：{'、'.join(allowed)}"
+        en = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(allowed)}"
+        refuse(where, f"不认识“{key}”{zh}", f"unknown key {key!r}{en}")
+
+
+def _choices(where: str, fields: Mapping[str, Any]) -> None:
+    for key, allowed in CHOICES.items():
+        if key in fields and fields[key] not in allowed:
+            refuse(where, f"{key} 只能是 {'、'.join(allowed)}", f"{key} must be one of {', '.join(allowed)}")
+
+
+def _assumption(where: str, fields: Mapping[str, Any]) -> None:
+    for key in ("value", "low", "high"):
+        if key in fields and (isinstance(fields[key], bool) or not isinstance(fields[key], int | float)):
+            refuse(where, f"{key} 应为数字", f"{key} must be a number")
+    if "confidence" in fields and fields["confidence"] not in LADDER:
+        refuse(where, f"可信度“{fields['confidence']}”不在词表中", f"unknown confidence {fields['confidence']!r}")
+    search = fields.get("search")
+    if search is not None and (not isinstance(search, list) or len(search) != 2):
+        refuse(where, "search 应为两个数 [下, 上]", "search must be two numbers [low, high]")

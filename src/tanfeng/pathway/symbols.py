@@ -1,0 +1,145 @@
+"""The symbols of the optimisation model (模型符号): labelled parameters, variables and derived quantities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tanfeng.pathway import paths
+from tanfeng.pathway.problem import Problem
+
+if TYPE_CHECKING:
+    from xarray import DataArray
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The numbers of the model as labelled arrays over metal, route, measure and year (带标签的参数)."""
+
+    demand: DataArray
+    belongs: DataArray
+    recycled: DataArray
+    capacity: DataArray
+    base_share: DataArray
+    direct: DataArray
+    fuel: DataArray
+    electricity: DataArray
+    saved_fuel: DataArray
+    saved_electricity: DataArray
+    saved_direct: DataArray
+    applies: DataArray
+    room: DataArray
+    initial: DataArray
+    recycled_limit: DataArray
+    rest_direct: DataArray
+    rest_electricity: DataArray
+    grid: DataArray
+
+
+@dataclass(frozen=True)
+class Symbols:
+    """Variables and the linear expressions made of them (变量与表达式). The types are linopy's own."""
+
+    production: Any
+    treated: Any
+    installed: Any
+    new_capacity: Any
+    direct: Any
+    electricity: Any
+    indirect: Any
+    fuel: Any
+    energy: Any
+
+
+def parameters(problem: Problem) -> Parameters:
+    """Lay the problem out as labelled arrays (整理参数)."""
+    from xarray import DataArray
+
+    metals, years = list(problem.metals), list(problem.years)
+    routes, measures = [r.key for r in problem.routes], [m.key for m in problem.measures]
+
+    def array(values: Any, **coords: list[Any]) -> DataArray:
+        return DataArray(np.asarray(values, dtype=np.float64), coords=coords, dims=tuple(coords))
+
+    def by_route(name: str) -> DataArray:
+        return array([getattr(r, name) for r in problem.routes], route=routes)
+
+    def by_pair(values: dict[tuple[str, str], float]) -> DataArray:
+        table = [[values.get((r, m), 0.0) for m in measures] for r in routes]
+        return array(np.reshape(table, (len(routes), len(measures))), route=routes, measure=measures)
+
+    def by_year(values: Any) -> DataArray:
+        return array(values[0], year=years)
+
+    of_route = {r.key: r for r in problem.routes}
+    index = paths.demand(problem, {})[0]
+    pairs = problem.measure_routes()
+    availability = problem.assumptions.number("scrap_availability")
+    return Parameters(
+        demand=array([[problem.base_production(m) * i for i in index] for m in metals], metal=metals, year=years),
+        belongs=array([[r.metal == m for r in problem.routes] for m in metals], metal=metals, route=routes),
+        recycled=array([r.recycled for r in problem.routes], route=routes),
+        capacity=by_route("capacity_t"),
+        base_share=array([_base_share(problem, r.key) for r in problem.routes], route=routes),
+        direct=by_route("direct_tco2"),
+        fuel=by_route("fuel_tce"),
+        electricity=by_route("electricity_mwh"),
+        saved_fuel=by_pair({(r, m.key): m.fuel_tce[r] for m, r in pairs}),
+        saved_electricity=by_pair({(r, m.key): m.electricity_mwh[r] for m, r in pairs}),
+        saved_direct=by_pair({(r, m.key): m.fuel_tce[r] * of_route[r].fuel_factor for m, r in pairs}),
+        applies=by_pair({(r, m.key): 1.0 for m, r in pairs}),
+        room=by_pair({(r, m.key): m.potential for m, r in pairs}),
+        initial=by_pair({(r, m.key): m.initial_share or 0.0 for m, r in pairs}),
+        recycled_limit=array([problem.recycled_limit(m, availability) for m in metals], metal=metals),
+        rest_direct=by_year(paths.rest_direct(problem, {})),
+        rest_electricity=by_year(paths.rest_electricity(problem, {})),
+        grid=by_year(paths.grid(problem, {})),
+    )
+
+
+def symbols(model: Any, problem: Problem, p: Parameters) -> Symbols:
+    """Declare the variables and derive emissions and energy from them (声明变量).
+
+    ``direct[t] = sum_r e[r] P[r,t] - sum_rk s[r,k] T[r,k,t] + rest[t]`` and likewise for fuel and electricity;
+    ``indirect[t] = grid[t] * electricity[t]``; ``energy[t] = fuel[t] + c * electricity[t]``.
+    """
+    from xarray import DataArray
+
+    routes, years, measures = p.capacity.route, p.demand.year, p.applies.measure
+    free = DataArray([float(y in set(problem.free_years)) for y in problem.years], coords={"year": years})
+    room = (p.applies * free) > 0
+    upper = DataArray(np.where(room, np.inf, 0.0), coords=room.coords, dims=room.dims).transpose(
+        "route", "measure", "year"
+    )
+    production = model.add_variables(lower=0.0, coords={"route": routes, "year": years}, name="production")
+    treated = model.add_variables(lower=0.0, upper=upper, name="treated_production")
+    installed = model.add_variables(lower=0.0, upper=upper, name="installed_measure")
+    new_capacity = model.add_variables(lower=0.0, coords={"route": routes, "year": years}, name="new_capacity")
+    if measures.size:
+        saved_direct = (treated * p.saved_direct).sum(["route", "measure"])
+        saved_fuel = (treated * p.saved_fuel).sum(["route", "measure"])
+        saved_electricity = (treated * p.saved_electricity).sum(["route", "measure"])
+    else:
+        saved_direct = saved_fuel = saved_electricity = 0.0 * production.sum("route")
+    direct = (production * p.direct).sum("route") - saved_direct + p.rest_direct
+    electricity = (production * p.electricity).sum("route") - saved_electricity + p.rest_electricity
+    fuel = (production * p.fuel).sum("route") - saved_fuel + p.rest_direct / problem.rest_fuel_factor
+    return Symbols(
+        production=production,
+        treated=treated,
+        installed=installed,
+        new_capacity=new_capacity,
+        direct=direct,
+        electricity=electricity,
+        indirect=electricity * p.grid,
+        fuel=fuel,
+        energy=fuel + electricity * problem.tce_per_mwh,
+    )
+
+
+def _base_share(problem: Problem, key: str) -> float:
+    route = next(r for r in problem.routes if r.key == key)
+    total = problem.base_production(route.metal)
+    return route.production_t / total if total > 0 else 0.0
