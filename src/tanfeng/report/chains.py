@@ -1,0 +1,82 @@
+"""The chains behind the figures of a report (溯源链): from a figure down to its sources, ready to be shown.
+
+A chain ends where a figure names a source: a reference row, a ledger cell, an assumption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tanfeng.core.lineage import Figure
+from tanfeng.report.labels import CONFIDENCE, say
+from tanfeng.report.numbers import quantity
+from tanfeng.report.results import RunResults
+
+
+def reachable(results: RunResults, figure_ids: Iterable[str]) -> list[Figure]:
+    """Return every figure the given ones rest on, themselves included, each once."""
+    found: dict[str, Figure] = {}
+    stack = list(dict.fromkeys(figure_ids))[::-1]
+    while stack:
+        figure = results.lineage.get(stack.pop())
+        if figure is None or figure.id in found:
+            continue
+        found[figure.id] = figure
+        stack.extend(reversed(figure.inputs))
+    return list(found.values())
+
+
+def embedded(results: RunResults, figure_ids: Iterable[str]) -> dict[str, Any]:
+    """Return ``{"figures": {id: …}, "sources": {id: …}}`` for the page: short keys, texts in both languages."""
+    figures = reachable(results, figure_ids)
+    sources = {figure.source for figure in figures if figure.source}
+    return {
+        "figures": {figure.id: _shown(results, figure) for figure in figures},
+        "sources": {key: entry for key in sorted(sources) if (entry := source_entry(results, key)) is not None},
+    }
+
+
+def _shown(results: RunResults, figure: Figure) -> dict[str, Any]:
+    said = quantity(figure.value, figure.unit)
+    entry: dict[str, Any] = {
+        "name": [figure.name_zh, figure.name_en],
+        "value": [said.zh, said.en],
+        "formula": figure.formula,
+        "inputs": list(figure.inputs),
+        "confidence": list(say(CONFIDENCE, figure.confidence)),
+        "source": figure.source,
+        "note": [figure.note_zh, figure.note_en],
+        "missing": list(figure.missing),
+        "edition": edition_of(results, figure.id),
+    }
+    return {key: value for key, value in entry.items() if value and value != ["", ""]}
+
+
+def edition_of(results: RunResults, figure_id: str) -> str:
+    """Return the edition and validity of a reference row, empty for any other figure."""
+    if results.reference is None or not figure_id.startswith("ref:"):
+        return ""
+    row = results.reference.row(figure_id.removeprefix("ref:"))
+    if row is None:
+        return ""
+    dates = " – ".join(str(day) for day in (row.valid_from, row.valid_to) if day)
+    return " · ".join(part for part in (row.edition, dates, row.region) if part)
+
+
+def source_entry(results: RunResults, key: str) -> dict[str, Any] | None:
+    """Return title, document and address of a source, ``None`` if the id is not in the reference tables."""
+    if results.reference is None:
+        return None
+    try:
+        source = results.reference.source(key)
+    except KeyError:
+        return None
+    if source is None:
+        return None
+    entry: Mapping[str, Any] = {
+        "title": [source.title_zh, source.title_en or source.title_zh],
+        "document": source.document or "",
+        "url": source.url or "",
+    }
+    return {name: value for name, value in entry.items() if value}

@@ -1,0 +1,131 @@
+"""The report as one self-contained page (报告网页): no request to anywhere, hostile text inert, both languages inside.
+
+Everything the page needs is inlined. A content security policy forbids every request and every script but the ones
+whose hashes it names, so that a text from a ledger can neither run nor fetch anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tanfeng.core.language import CHINESE, ENGLISH
+from tanfeng.report import charts, places, view
+from tanfeng.report.chains import embedded, reachable
+from tanfeng.report.labels import BOUNDARY, CONFIDENCE, Names
+from tanfeng.report.results import RunResults
+from tanfeng.report.verdict import sentences
+
+_ASSETS = files("tanfeng.report") / "assets"
+_SCRIPTS = ("echarts.min.js", "colours.js", "panel.js", "history.js", "places.js", "page.js")
+_STYLES = ("report.css", "print.css")
+_LANGUAGE_TAGS = {CHINESE: "zh-CN", ENGLISH: "en"}
+
+
+def render(results: RunResults, lang: str = CHINESE) -> str:
+    """Return the page as HTML text; ``lang`` is the language it opens in."""
+    names = Names(results.reference)
+    ids = list(figure_ids(results))
+    scripts = [_asset(name) for name in _SCRIPTS]
+    environment = Environment(
+        loader=PackageLoader("tanfeng.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2").render(
+        language=_LANGUAGE_TAGS[lang],
+        policy=_policy(scripts),
+        styles=[Markup(_asset(name)) for name in _STYLES],
+        scripts=[Markup(script) for script in scripts],
+        data=script_safe(_page_data(results, names, ids)),
+        traceable=results.lineage.__contains__,
+        **_sections(results, names, ids),
+    )
+
+
+def figure_ids(results: RunResults) -> Iterator[str]:
+    """Yield the id of every figure the page shows, in the order of its sections; only ids the lineage knows."""
+    for frame in (results.accounts, results.fuel_history, results.unit_accounts, results.reconciliation):
+        if "figure" in frame.columns:
+            yield from (figure for figure in frame["figure"] if figure in results.lineage)
+    for row in (*results.targets, *results.peaks, *results.assumptions):
+        if row.get("figure") in results.lineage:
+            yield str(row["figure"])
+    shown = ("scenario.",)
+    yield from (figure.id for figure in results.lineage if figure.id.startswith(shown))
+
+
+def _sections(results: RunResults, names: Names, ids: list[str]) -> dict[str, Any]:
+    return {
+        "facts": results.workspace,
+        "region": names.region(results.workspace.region),
+        "verdict": sentences(results),
+        "tiles": view.key_figures(results),
+        "targets": view.target_cards(results),
+        "history": view.history_rows(results, names),
+        "sectors": [entry["name"] for entry in charts.history(results, names)],
+        "marks": results.marks,
+        "scenarios": view.scenario_cards(results),
+        "boundaries": BOUNDARY,
+        "reconciliation": view.reconciliation_rows(results),
+        "units": view.unit_rows(results, names),
+        "parks": view.park_rows(results),
+        "has_map": results.prefectures is not None,
+        "review_number": results.map_review_number,
+        "findings": view.finding_groups(results.findings),
+        "assumptions": view.assumption_rows(results),
+        "options": view.option_rows(results),
+        "sources": view.source_rows(results, reachable(results, ids)),
+        "ladder": CONFIDENCE,
+        "glossary": glossary(),
+    }
+
+
+def glossary() -> list[dict[str, str]]:
+    """Return the terms of the report with their meaning in both languages."""
+    text = (files("tanfeng.report") / "glossary.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _page_data(results: RunResults, names: Names, ids: list[str]) -> dict[str, Any]:
+    return {
+        "chains": embedded(results, ids),
+        "history": charts.history(results, names),
+        "marks": [{"year": m.year, "kind": m.kind, "text": [m.zh, m.en]} for m in results.marks],
+        "scenarios": charts.scenarios(results),
+        "peaks": charts.peak_points(results),
+        "outlines": places.outlines(results.prefectures),
+        "units": places.unit_symbols(results, names),
+        "parks": places.park_symbols(results),
+    }
+
+
+def script_safe(data: Any) -> Markup:
+    """Return JSON that cannot end the script element it stands in, whatever the texts in it say."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8").strip()
+
+
+def _policy(scripts: list[str]) -> str:
+    """Return the content security policy: nothing from outside, and only these scripts."""
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,99 @@
+"""The map of units and bases (分布图): outlines as schematic polygons, symbols spread out where plants share a site."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tanfeng.report.labels import Names
+from tanfeng.report.numbers import emissions, tonnes_of
+from tanfeng.report.results import RunResults, plain
+
+#: Decimals kept of a coordinate: the source is quantised to 1/1024 degree, more would be false precision.
+_DECIMALS = 3
+#: Symbols of one site stand on a spiral of this step, in degrees: a drawing aid, the map is schematic anyway.
+_STEP = 0.06
+
+
+def outlines(path: Path | None) -> dict[str, Any] | None:
+    """Return the GeoJSON with rounded coordinates and nothing but code, name and centre of each prefecture."""
+    if path is None:
+        return None
+    document = json.loads(path.read_text(encoding="utf-8"))
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                key: feature["properties"][key]
+                for key in ("adcode", "name", "center", "cp")
+                if key in feature["properties"]
+            },
+            "geometry": {
+                "type": feature["geometry"]["type"],
+                "coordinates": _rounded(feature["geometry"]["coordinates"]),
+            },
+        }
+        for feature in document["features"]
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _rounded(part: Any) -> Any:
+    return round(part, _DECIMALS) if isinstance(part, int | float) else [_rounded(item) for item in part]
+
+
+def unit_symbols(results: RunResults, names: Names) -> list[dict[str, Any]]:
+    """Return one symbol per unit that has a position, metals by frequency, units of one site spread on a spiral."""
+    frame = results.unit_accounts
+    if frame.is_empty():
+        return []
+    placed = frame.filter(pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null())
+    places = spread(list(zip(placed["longitude"].to_list(), placed["latitude"].to_list(), strict=True)))
+    return [
+        {
+            "id": row["unit_id"],
+            "name": row["name"],
+            "metal": row["metal"] or "",
+            "metal_name": list(names.metal(row["metal"])),
+            "place": place,
+            "capacity": plain(row["capacity_t"]),
+            "capacity_text": list(tonnes_of(row["capacity_t"])),
+            "emissions": list(emissions(row["total_tco2"])),
+            "figure": row["figure"] or "",
+        }
+        for row, place in zip(placed.to_dicts(), places, strict=True)
+    ]
+
+
+def park_symbols(results: RunResults) -> list[dict[str, Any]]:
+    """Return one symbol per park or base that has a position."""
+    frame = results.parks
+    if frame.is_empty():
+        return []
+    placed = frame.filter(pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null())
+    return [
+        {
+            "name": [row["name_zh"], row.get("name_en") or row["name_zh"]],
+            "role": row.get("role") or "",
+            "place": [row["longitude"], row["latitude"]],
+        }
+        for row in placed.to_dicts()
+    ]
+
+
+def spread(places: list[tuple[float, float]]) -> list[list[float]]:
+    """Return the places with those that coincide moved apart on a spiral, the first staying where it is."""
+    count: dict[tuple[float, float], int] = defaultdict(int)
+    moved = []
+    for longitude, latitude in places:
+        key = (round(longitude, 2), round(latitude, 2))
+        turn = count[key]
+        count[key] += 1
+        radius, angle = _STEP * math.sqrt(turn), turn * math.pi * (3 - math.sqrt(5))
+        moved.append([round(longitude + radius * math.cos(angle), 4), round(latitude + radius * math.sin(angle), 4)])
+    return moved

@@ -1,0 +1,186 @@
+"""The verdict in a few sentences (结论): where targets stand, what is emitted and how surely, when it peaks, what is open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from tanfeng.core.confidence import may_decide
+from tanfeng.report.labels import BOUNDARY, CONFIDENCE, SECTOR, SECTORS, STATUS, say
+from tanfeng.report.numbers import NO_DATA, Said, emissions, emissions_range, is_missing, percent
+from tanfeng.report.results import RunResults
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of the verdict; ``figures`` are (id, name) pairs of the figures it rests on."""
+
+    topic: Said
+    text: Said
+    figures: tuple[tuple[str, Said], ...] = ()
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One account chosen for the top of the page: the latest of the widest sector that has a number."""
+
+    year: int
+    sector: str
+    tco2: float
+    low: float | None
+    high: float | None
+    confidence: str
+    figure: str
+
+
+def headline(accounts: pl.DataFrame, basis: str, boundary: str) -> Headline | None:
+    """Return the latest account with a number for a basis and boundary, of the widest sector that has one."""
+    if accounts.is_empty():
+        return None
+    known = accounts.filter(
+        (pl.col("basis") == basis) & (pl.col("boundary") == boundary) & pl.col("tco2").is_not_null()
+    )
+    for sector in [*SECTORS, *known["sector"].unique().sort()]:
+        rows = known.filter(pl.col("sector") == sector).sort("year")
+        if not rows.is_empty():
+            row = rows.row(-1, named=True)
+            bounds = (row.get("tco2_low"), row.get("tco2_high"))
+            return Headline(
+                row["year"], sector, row["tco2"], *bounds, row["confidence"] or "not-found", row["figure"] or ""
+            )
+    return None
+
+
+def sentences(results: RunResults) -> list[Sentence]:
+    """Return the sentences of the verdict, each made from the results and from nothing else."""
+    return [targets_sentence(results.targets), emissions_sentence(results), peak_sentence(results), open_sentence(results)]
+
+
+def targets_sentence(targets: Sequence[Mapping[str, Any]]) -> Sentence:
+    """Count the targets by status; a target without data is named as such."""
+    topic = Said("目标", "Targets")
+    if not targets:
+        return Sentence(topic, Said("没有目标可供评价。", "There are no targets to judge."))
+    counts = Counter(str(target.get("status") or "no data") for target in targets)
+    order = [*STATUS, *sorted(set(counts) - set(STATUS))]
+    zh = "，".join(f"{counts[key]} 项{_status_zh(key)}" for key in order if counts[key])
+    en = ", ".join(f"{counts[key]} {_status_en(key, counts[key])}" for key in order if counts[key])
+    total = len(targets)
+    return Sentence(topic, Said(f"方案 {total} 项目标中，{zh}。", f"Of the plan's {total} targets, {en}."))
+
+
+def _status_zh(key: str) -> str:
+    return "缺公开数据、不能判定" if key == "no data" else say(STATUS, key).zh
+
+
+def _status_en(key: str, count: int) -> str:
+    if key == "no data":
+        return "cannot be judged for want of public data"
+    return f"{'is' if count == 1 else 'are'} {say(STATUS, key).en}"
+
+
+def emissions_sentence(results: RunResults) -> Sentence:
+    """Say what the statistics show and what the units add up to, each with its confidence."""
+    direct = headline(results.accounts, "top_down", "direct")
+    total = headline(results.accounts, "bottom_up", "total") or headline(results.accounts, "top_down", "total")
+    zh, en, figures = [], [], []
+    if direct is not None:
+        said, sector, sure = emissions(direct.tco2), say(SECTOR, direct.sector), say(CONFIDENCE, direct.confidence)
+        zh.append(f"{direct.year} 年{sector.zh}化石燃料直接排放 {said.zh}（{sure.zh}）")
+        en.append(f"fuel burned in {sector.en} emitted {said.en} directly in {direct.year} ({sure.en})")
+        figures.append((direct.figure, said))
+    if total is not None:
+        said, span, sure = emissions(total.tco2), emissions_range(total.low, total.high), say(CONFIDENCE, total.confidence)
+        range_zh, range_en = (f"，区间 {span.zh}", f", range {span.en}") if span.zh else ("", "")
+        zh.append(f"计入电力和热力、按已公开单元累加约 {said.zh}（{sure.zh}{range_zh}）")
+        en.append(
+            f"with electricity and heat, the units on public record add up to about {said.en} ({sure.en}{range_en})"
+        )
+        figures.append((total.figure, said))
+    if not zh:
+        nothing = Said("现有数据不足以算出排放。", "The data cannot carry an emission figure.")
+        return Sentence(Said("排放", "Emissions"), nothing)
+    text = "; ".join(en)
+    return Sentence(
+        Said("排放", "Emissions"), Said("；".join(zh) + "。", text[0].upper() + text[1:] + "."), tuple(figures)
+    )
+
+
+def peak_sentence(results: RunResults) -> Sentence:
+    """Say for each scenario when the widest boundary with a statement peaks, and how probably before 2030."""
+    topic = Said("达峰", "Peak")
+    zh, en, figures = [], [], []
+    for scenario in results.scenarios:
+        peak = widest_peak(results.peaks, str(scenario["name"]))
+        name = scenario_name(scenario)
+        if peak is None or is_missing(peak.get("year")):
+            zh.append(f"“{name.zh}”情景下数据不足以判断峰值")
+            en.append(f"under “{name.en}” the data cannot carry a peak statement")
+            continue
+        level, boundary = emissions(peak.get("tco2")), say(BOUNDARY, peak.get("boundary"))
+        chance = percent(peak.get("probability"))
+        tail = Said("", "")
+        if chance is not NO_DATA:
+            tail = Said(f"，2030 年前达峰概率 {chance.zh}", f", before 2030 with probability {chance.en}")
+        zh.append(f"“{name.zh}”情景{boundary.zh}于 {peak['year']} 年达峰（{level.zh}{tail.zh}）")
+        en.append(f"under “{name.en}” the {boundary.en} peaks in {peak['year']} ({level.en}{tail.en})")
+        if peak.get("figure"):
+            figures.append((str(peak["figure"]), name))
+    if not zh:
+        return Sentence(topic, Said("没有情景，不能判断何时达峰。", "There is no scenario, so no peak statement."))
+    text = "; ".join(en)
+    return Sentence(topic, Said("；".join(zh) + "。", text[0].upper() + text[1:] + "."), tuple(figures))
+
+
+def open_sentence(results: RunResults) -> Sentence:
+    """Say what could not be computed: targets without data, units without an estimate, weak figures, findings."""
+    open_targets = [t for t in results.targets if str(t.get("status") or "no data") == "no data"]
+    weak = [t for t in results.targets if t.get("confidence") and not may_decide(str(t["confidence"]))]
+    units = results.unit_accounts
+    silent = 0 if units.is_empty() else units.filter(pl.col("total_tco2").is_null()).height
+    zh, en = [], []
+    if open_targets:
+        zh.append("目标" + "、".join(f"“{target_name(t).zh}”" for t in open_targets) + "无公开数据")
+        en.append("no public data for " + _listed(f"“{target_name(t).en}”" for t in open_targets))
+    if silent:
+        zh.append(f"{units.height} 个单元中有 {silent} 个缺产能或强度，未计入合计")
+        en.append(
+            f"{silent} of {units.height} units lack a capacity, an intensity or a factor and are not in any total"
+        )
+    if weak and not open_targets:
+        zh.append(f"{len(weak)} 项目标只有待核原文，不作判定")
+        en.append(f"{len(weak)} targets rest on figures still to be checked and are not judged")
+    if not zh:
+        nothing = Said("所需数据齐全。", "Every figure asked for could be computed.")
+        return Sentence(Said("未能算出", "Not computed"), nothing)
+    text = "; ".join(en)
+    return Sentence(Said("未能算出", "Not computed"), Said("；".join(zh) + "。", text[0].upper() + text[1:] + "."))
+
+
+def _listed(names: Iterable[str]) -> str:
+    items = list(names)
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def widest_peak(peaks: Sequence[Mapping[str, Any]], scenario: str) -> Mapping[str, Any] | None:
+    """Return the peak statement of a scenario for the total, else for the direct boundary, that has a year."""
+    own = [peak for peak in peaks if peak.get("scenario") == scenario]
+    for boundary in ("total", "direct"):
+        for peak in own:
+            if peak.get("boundary") == boundary and not is_missing(peak.get("year")):
+                return peak
+    return own[0] if own else None
+
+
+def scenario_name(scenario: Mapping[str, Any]) -> Said:
+    name = str(scenario.get("name") or "")
+    return Said(str(scenario.get("name_zh") or name), str(scenario.get("name_en") or name))
+
+
+def target_name(target: Mapping[str, Any]) -> Said:
+    name = str(target.get("name_zh") or target.get("name") or target.get("id") or "")
+    return Said(name, str(target.get("name_en") or name))

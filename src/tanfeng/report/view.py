@@ -1,0 +1,338 @@
+"""What the page shows, section by section (页面内容): rows whose numbers are already said in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from tanfeng.core.findings import SEVERITIES, Finding, in_order
+from tanfeng.core.lineage import Figure
+from tanfeng.report import charts
+from tanfeng.report.labels import BOUNDARY, COMPARATOR, CONFIDENCE, METHOD, SECTOR, SEVERITY, STATUS, Names, say
+from tanfeng.report.numbers import (
+    NO_DATA,
+    Said,
+    emissions,
+    emissions_range,
+    is_missing,
+    money,
+    percent,
+    quantity,
+    tonnes_of,
+    year,
+)
+from tanfeng.report.results import RunResults, plain
+from tanfeng.report.verdict import Headline, headline, scenario_name, target_name, widest_peak
+
+
+def pair(row: Mapping[str, Any], stem: str) -> Said:
+    """Return ``stem_zh`` and ``stem_en`` of a row, each standing in for the other where only one is there."""
+    zh, en = row.get(f"{stem}_zh"), row.get(f"{stem}_en")
+    plain_text = row.get(stem)
+    fallback = "" if plain_text is None or isinstance(plain_text, Mapping | list | tuple) else str(plain_text)
+    return Said(str(zh or en or fallback), str(en or zh or fallback))
+
+
+def target_cards(results: RunResults) -> list[dict[str, Any]]:
+    """Return one card per target: required, value, gap, status, coverage, what is missing, definition."""
+    return [_target_card(target) for target in results.targets]
+
+
+def _target_card(target: Mapping[str, Any]) -> dict[str, Any]:
+    unit, status = str(target.get("unit") or ""), str(target.get("status") or "no data")
+    comparator = say(COMPARATOR, target.get("comparator"))
+    required = target_value(target.get("required"), unit)
+    if required is not NO_DATA:
+        required = Said(f"{comparator.zh} {required.zh}", f"{comparator.en} {required.en}")
+    missing = target.get("missing") or ()
+    zh, en = target.get("missing_zh") or missing, target.get("missing_en") or missing
+    return {
+        "id": str(target.get("id") or ""),
+        "name": target_name(target),
+        "status": status,
+        "status_said": say(STATUS, status),
+        "value": target_value(target.get("value"), unit),
+        "value_year": target.get("value_year"),
+        "required": required,
+        "by": str(target.get("by") or ""),
+        "gap": None if is_missing(target.get("gap")) else target_value(target.get("gap"), unit),
+        "progress": _progress(target),
+        "coverage": pair(target, "coverage"),
+        "missing": [Said(str(a), str(b)) for a, b in zip(zh, en, strict=True)],
+        "definition": pair(target, "definition"),
+        "confidence": say(CONFIDENCE, target.get("confidence")),
+        "figure": str(target.get("figure") or ""),
+        "note": pair(target, "note"),
+        "quote": str(target.get("quote") or ""),
+        "item": str(target.get("item") or ""),
+    }
+
+
+def target_value(value: Any, unit: str) -> Said:
+    """Return a target's number: shares as percentages, years as years, everything else with its unit."""
+    if is_missing(value) or value == "":
+        return NO_DATA
+    if unit in ("ratio", "share") and isinstance(value, int | float):
+        return percent(float(value), 1)
+    return quantity(value, unit)
+
+
+def _progress(target: Mapping[str, Any]) -> float | None:
+    """Return value over required for a target that grows towards its number, for the bar of the card."""
+    value, required = target.get("value"), target.get("required")
+    if target.get("comparator") not in (">=", ">") or is_missing(value) or is_missing(required):
+        return None
+    if not isinstance(value, int | float) or not isinstance(required, int | float) or required <= 0:
+        return None
+    return max(0.0, min(1.0, value / required))
+
+
+def key_figures(results: RunResults) -> list[dict[str, Any]]:
+    """Return the few numbers of the page's head, each with its figure and its confidence."""
+    tiles = [
+        _tile(Said("燃料直接排放", "Direct, from fuel"), headline(results.accounts, "top_down", "direct")),
+        _tile(Said("含电力热力（按单元累加）", "With electricity, unit by unit"), headline(results.accounts, "bottom_up", "total")),
+    ]
+    for scenario in results.scenarios:
+        peak, name = widest_peak(results.peaks, str(scenario["name"])), scenario_name(scenario)
+        if peak is None or is_missing(peak.get("year")):
+            tiles.append({"label": _peak_label(name), "value": NO_DATA, "sub": Said("", ""), "figure": ""})
+            continue
+        chance = percent(peak.get("probability"))
+        sub = Said("", "") if chance is NO_DATA else Said(f"2030 年前概率 {chance.zh}", f"before 2030: {chance.en}")
+        tiles.append(
+            {
+                "label": _peak_label(name),
+                "value": year(peak["year"]),
+                "sub": sub,
+                "figure": str(peak.get("figure") or ""),
+            }
+        )
+    return tiles
+
+
+def _peak_label(name: Said) -> Said:
+    return Said(f"达峰年 · {name.zh}", f"Peak year · {name.en}")
+
+
+def _tile(label: Said, account: Headline | None) -> dict[str, Any]:
+    if account is None:
+        return {"label": label, "value": NO_DATA, "sub": Said("", ""), "figure": ""}
+    sure = say(CONFIDENCE, account.confidence)
+    return {
+        "label": label,
+        "value": emissions(account.tco2, ""),
+        "sub": Said(f"CO₂ · {account.year} 年 · {sure.zh}", f"CO₂ · {account.year} · {sure.en}"),
+        "figure": account.figure,
+    }
+
+
+def history_rows(results: RunResults, names: Names) -> list[dict[str, Any]]:
+    """Return the emission history as rows of a table, one per sector, year and fuel."""
+    if results.fuel_history.is_empty():
+        return []
+    order = {entry["sector"]: position for position, entry in enumerate(charts.history(results, names))}
+    rows = results.fuel_history.filter(pl.col("tco2") != 0).sort(["year", "tco2"], descending=[True, True])
+    grouped: dict[tuple[str, int], dict[str, Any]] = {}
+    for row in rows.to_dicts():
+        group = grouped.setdefault(
+            (row["sector"], row["year"]),
+            {"sector": row["sector"], "sector_said": say(SECTOR, row["sector"]), "year": row["year"], "fuels": []},
+        )
+        group["fuels"].append(
+            {"name": names.item(row["item"]), "value": emissions(row["tco2"], ""), "figure": row["figure"] or ""}
+        )
+    return sorted(grouped.values(), key=lambda group: (order.get(group["sector"], 0), -group["year"]))
+
+
+def scenario_cards(results: RunResults) -> list[dict[str, Any]]:
+    """Return per scenario its cost, its peak statements and its path at the years of the table."""
+    return [
+        {
+            "id": str(scenario["name"]),
+            "name": scenario_name(scenario),
+            "note": pair(scenario, "note"),
+            "cost": money(plain(scenario.get("cost")), str(scenario.get("cost_unit") or "元")),
+            "cost_figure": str(scenario.get("cost_figure") or f"scenario.{scenario['name']}.cost"),
+            "peaks": [_peak(peak) for peak in results.peaks if peak.get("scenario") == scenario["name"]],
+            "path": _path(scenario),
+        }
+        for scenario in results.scenarios
+    ]
+
+
+def _peak(peak: Mapping[str, Any]) -> dict[str, Any]:
+    before = peak.get("before_2030")
+    reverses = peak.get("reverses_if") or ()
+    zh, en = peak.get("reverses_if_zh") or reverses, peak.get("reverses_if_en") or reverses
+    return {
+        "boundary": say(BOUNDARY, peak.get("boundary")),
+        "year": year(peak.get("year")),
+        "level": emissions(plain(peak.get("tco2"))),
+        "before": {True: Said("2030 年前达峰", "before 2030"), False: Said("未在 2030 年前达峰", "not before 2030")}.get(
+            before, Said("不能判断", "cannot be said")
+        ),
+        "before_class": {True: "met", False: "regressing"}.get(before, "no-data"),
+        "probability": percent(plain(peak.get("probability"))),
+        "share": plain(peak.get("probability")),
+        "reverses": [_reversal(a, b) for a, b in zip(zh, en, strict=True)],
+        "statement": pair(peak, "statement"),
+        "evidence": pair(peak, "evidence"),
+        "confidence": say(CONFIDENCE, peak.get("confidence")),
+        "figure": str(peak.get("figure") or ""),
+    }
+
+
+def _reversal(zh: Any, en: Any) -> Said:
+    """Return one assumption that would reverse a statement; it is a sentence, or a mapping with zh and en."""
+    if isinstance(zh, Mapping):
+        return Said(str(zh.get("zh") or zh.get("name") or ""), str(zh.get("en") or zh.get("name") or ""))
+    return Said(str(zh), str(en))
+
+
+def _path(scenario: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the path of a scenario year by year, with its range where there is one."""
+    rows = []
+    for index, when in enumerate(scenario["years"]):
+        cells = {}
+        for boundary in ("direct", "indirect", "total"):
+            values = scenario.get(f"{boundary}_tco2")
+            low, high = charts.band(scenario, boundary)
+            cells[boundary] = {
+                "value": emissions(plain(values[index]) if values else None, ""),
+                "range": emissions_range(plain(low[index]), plain(high[index])) if low and high else Said("", ""),
+                "figure": f"scenario.{scenario['name']}.{when}.{boundary}",
+            }
+        rows.append({"year": when, **cells})
+    return rows
+
+
+def reconciliation_rows(results: RunResults) -> list[dict[str, Any]]:
+    """Return the rows that lay the two views and the official figures side by side, the residual in sight."""
+    rows = []
+    for row in plain(results.reconciliation.to_dicts()):
+        unit = str(row.get("unit") or "")
+        share = row.get("residual_share")
+        rows.append(
+            {
+                "name": pair(row, "name"),
+                "year": row.get("year"),
+                **{key: target_value(row.get(key), unit) for key in ("top_down", "bottom_up", "official", "residual")},
+                "share": Said("", "") if is_missing(share) else percent(share, 1),
+                "note": pair(row, "note"),
+                "figure": str(row.get("figure") or ""),
+            }
+        )
+    return rows
+
+
+def unit_rows(results: RunResults, names: Names) -> list[dict[str, Any]]:
+    """Return the units with their estimate and its range, the largest emitter first, those without a figure last."""
+    frame = results.unit_accounts
+    if frame.is_empty():
+        return []
+    frame = frame.sort(["total_tco2", "direct_tco2", "capacity_t", "unit_id"], descending=[True] * 3 + [False], nulls_last=True)
+    return [
+        {
+            "id": row["unit_id"],
+            "name": row["name"],
+            "metal": row["metal"] or "",
+            "metal_name": names.metal(row["metal"]),
+            "route": names.route(row["route"]),
+            "city": names.region(row["city_code"]),
+            "capacity": tonnes_of(plain(row["capacity_t"])),
+            "direct": emissions(plain(row["direct_tco2"]), ""),
+            "range": emissions_range(plain(row["direct_low"]), plain(row["direct_high"])),
+            "indirect": emissions(plain(row["indirect_tco2"]), ""),
+            "total": emissions(plain(row["total_tco2"]), ""),
+            "method": say(METHOD, row["method"]),
+            "missing": [str(item) for item in row["missing"] or ()],
+            "confidence": say(CONFIDENCE, row["confidence"]),
+            "figure": row["figure"] or "",
+        }
+        for row in frame.to_dicts()
+    ]
+
+
+def finding_groups(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return the findings by severity, strongest first; a severity without findings is left out."""
+    ordered = in_order(findings)
+    groups = []
+    for severity in SEVERITIES:
+        own = [finding for finding in ordered if finding.severity == severity]
+        if own:
+            groups.append({"severity": severity, "name": say(SEVERITY, severity), "rows": own})
+    return groups
+
+
+def assumption_rows(results: RunResults) -> list[dict[str, Any]]:
+    """Return the assumptions with value, range, source and confidence."""
+    return [
+        {
+            "name": str(row.get("name") or ""),
+            "value": quantity(plain(row.get("value")), str(row.get("unit") or "")),
+            "range": _between(plain(row.get("low")), plain(row.get("high"))),
+            "source": str(row.get("source") or ""),
+            "confidence": say(CONFIDENCE, row.get("confidence")),
+            "note": pair(row, "note"),
+            "figure": str(row.get("figure") or ""),
+        }
+        for row in results.assumptions
+    ]
+
+
+def _between(low: Any, high: Any) -> Said:
+    if is_missing(low) or is_missing(high):
+        return Said("", "")
+    a, b = quantity(low), quantity(high)
+    return Said(f"{a.zh} – {b.zh}", f"{a.en} – {b.en}")
+
+
+def source_rows(results: RunResults, figures: Sequence[Figure]) -> list[dict[str, Any]]:
+    """Return the sources the report rests on, with how many figures use each and how surely they are known."""
+    used: dict[str, list[Figure]] = {}
+    for figure in figures:
+        if figure.source:
+            used.setdefault(figure.source, []).append(figure)
+    rows = []
+    for key in sorted(used):
+        words = sorted({figure.confidence for figure in used[key]})
+        source = results.reference.source(key) if results.reference is not None else None
+        rows.append(
+            {
+                "id": key,
+                "title": Said(source.title_zh, source.title_en or source.title_zh) if source else Said(key, key),
+                "document": (source.document or "") if source else "",
+                "url": web_address(source.url) if source else "",
+                "publisher": (source.publisher or "") if source else "",
+                "licence": (source.licence or "") if source else "",
+                "count": len(used[key]),
+                "confidence": [say(CONFIDENCE, word) for word in words],
+            }
+        )
+    return rows
+
+
+def park_rows(results: RunResults) -> list[dict[str, Any]]:
+    """Return the parks and bases with the role the plan gives them."""
+    return [
+        {
+            "name": pair(row, "name"),
+            "role": pair(row, "role"),
+            "metals": pair(row, "metals"),
+            "confidence": say(CONFIDENCE, row.get("confidence")),
+        }
+        for row in results.parks.to_dicts()
+    ]
+
+
+def option_rows(results: RunResults) -> list[dict[str, str]]:
+    """Return the named options the run was made with."""
+    return [{"name": str(key), "value": str(value)} for key, value in sorted(results.options.items())]
+
+
+def web_address(text: str | None) -> str:
+    """Return the address if it is one of the web, else nothing: no other scheme becomes a link."""
+    return text if text and text.startswith(("https://", "http://")) else ""
