@@ -107,11 +107,11 @@ class Reference:
         ``regions`` runs from the most to the least specific; ``on`` is a day within the validity; the rest are values
         of the table's own columns (``item="coke"``, ``year=2022``) or ``edition``.
         """
-        return looking.lookup(self.rows(table), table, quantity=quantity, on=on, regions=regions, dims=dims)
+        return looking.answer(self.rows(table), looking.Question(table, quantity, on, regions, dims))
 
     def available(self, table: str, name: str, *, quantity: str, **dims: object) -> tuple[str, ...]:
-        """Return the values of the column ``name`` for which rows exist: ``available(…, "year", …)`` gives the years."""
-        return looking.with_other_values(self.rows(table), quantity, dims, name)
+        """Return the values of the column ``name`` that have a row: ``available(…, "year", …)`` gives the years."""
+        return looking.other_values(self.rows(table), looking.Question(table, quantity, None, (), dims), name)
 
     def figure(self, key: str) -> Figure:
         """Return the row as a figure with the id ``ref:<key>`` and the citation of its source.
@@ -264,8 +264,13 @@ class Reference:
         return self._texts
 
 
+#: Columns of the registers that are the row's own numbers, not dimensions.
+_MEASURES = ("capacity", "capacity_unit", "output", "output_unit")
+
+
 def _records(table: str, frame: pl.DataFrame) -> tuple[ReferenceRow, ...]:
-    own = [c for c in frame.columns if c not in reading.COMMON and c not in (*reading.PLACE, "key")]
+    taken = {*reading.COMMON, *reading.PLACE, *_MEASURES, "key"}
+    own = [c for c in frame.columns if c not in taken]
     return tuple(
         _record(table, cells, {c: str(cells[c]) for c in own if cells[c] is not None}) for cells in frame.to_dicts()
     )
