@@ -1,0 +1,94 @@
+"""The chain of an account (溯源): total → line → ledger row and cells, factors. Built when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tanfeng.accounting.guideline import Guideline
+from tanfeng.core.confidence import weakest
+from tanfeng.core.lineage import Figure, Lineage
+
+if TYPE_CHECKING:
+    from tanfeng.accounting.activity_account import Account
+
+_TOTAL_ZH = {"without_electricity_heat": "排放总量（不含电力热力）", "with_electricity_heat": "排放总量（含电力热力）"}
+_LEDGER = "ledger:"
+
+
+def total_id(guideline: str, name: str) -> str:
+    """Return the id of a total of an account by guideline."""
+    return f"account.activity.{guideline}.{name}"
+
+
+def line_id(ledger_row: str) -> str:
+    """Return the id of the line computed from a ledger row (``ledger:activity#12``)."""
+    return f"account.line.{ledger_row.removeprefix(_LEDGER)}"
+
+
+def lineage(account: Account) -> Lineage:
+    """Return every figure of the account; all inputs are in it, so that no chain breaks off."""
+    return Lineage([*_totals(account), *_lines(account), *_references(account)])
+
+
+def _totals(account: Account) -> Iterator[Figure]:
+    guideline = Guideline.load(account.guideline)
+    for name, members in guideline.totals.items():
+        lines = account.lines.filter(pl.col("stream").is_in(members))
+        value: Decimal | None = account.totals[name]
+        counted = lines.filter(pl.col("tco2e").is_not_null())
+        yield Figure(
+            id=total_id(account.guideline, name),
+            name_zh=_TOTAL_ZH.get(name, name),
+            name_en=name.replace("_", " "),
+            value=None if value is None else float(value),
+            unit="tCO2",
+            formula="Σ",
+            inputs=tuple(line_id(row) for row in counted["ledger"]),
+            confidence=weakest(counted["confidence"].unique()),
+            missing=tuple(lines.filter(pl.col("tco2e").is_null() & (pl.col("formula") != "not_applicable"))["ledger"]),
+        )
+
+
+def _lines(account: Account) -> Iterator[Figure]:
+    for line in account.lines.iter_rows(named=True):
+        row = line["ledger"]
+        cells = [factor for factor in line["factors"] if factor.startswith(_LEDGER)]
+        keys = [factor for factor in line["factors"] if not factor.startswith(_LEDGER)]
+        yield Figure(
+            id=line_id(row),
+            name_zh=f"{line['period']} {line['stream']} {line['item']}",
+            name_en=f"{line['period']} {line['stream']} {line['item']}",
+            value=line["tco2e"],
+            unit="tCO2",
+            formula=line["formula"] or "",
+            inputs=(row, *cells, *(f"ref:{key}" for key in keys)),
+            confidence=line["confidence"],
+        )
+        yield Figure(
+            id=row,
+            name_zh=f"台账 {line['enterprise_id'] or ''} {line['unit_id'] or ''} {line['period']}".strip(),
+            name_en=f"ledger {line['enterprise_id'] or ''} {line['unit_id'] or ''} {line['period']}".strip(),
+            value=line["quantity"],
+            unit=line["unit"] or "",
+            confidence="reported",
+            source=str(line["_file"] or ""),
+        )
+        for cell in cells:
+            yield Figure(
+                id=cell,
+                name_zh="台账实测值",
+                name_en="measured value of the ledger",
+                value=None,
+                confidence="measured",
+                source=str(line["_file"] or ""),
+            )
+
+
+def _references(account: Account) -> Iterator[Figure]:
+    keys = {row.key for c in account.coefficients for row in c.rows}
+    for key in sorted(keys):
+        yield account.reference.figure(key)

@@ -1,0 +1,180 @@
+"""The account of an activity table (核算): energy and greenhouse gases by guideline, with what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from tanfeng.accounting import combinations, kernel, vintages
+from tanfeng.accounting.addresses import located
+from tanfeng.accounting.energy import CURRENT, EnergyRules
+from tanfeng.accounting.fixed_point import SCALE
+from tanfeng.accounting.guideline import Guideline
+from tanfeng.accounting.kernel import KIND
+from tanfeng.accounting.lines import LINE, with_texts
+from tanfeng.accounting.resolution import Coefficient, Context, resolve
+from tanfeng.accounting.totals import absent_streams, energy_totals, missing_inputs, totals
+from tanfeng.core.confidence import LADDER
+from tanfeng.core.findings import Finding, in_order
+from tanfeng.core.language import choose
+from tanfeng.core.lineage import Lineage
+from tanfeng.reference import Reference
+
+#: Changes whenever the same input and reference edition would give another result.
+METHOD = "1"
+
+#: The columns of a line in the contract.
+LINE_COLUMNS: tuple[str, ...] = (
+    "enterprise_id",
+    "unit_id",
+    "period",
+    "stream",
+    "item",
+    "quantity",
+    "unit",
+    "tco2e",
+    "formula",
+    "factors",
+    "sources",
+    "confidence",
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account: its lines, totals and energy in tonnes, and what stops or weakens it (核算结果).
+
+    ``lines`` has one row per activity row, in the order of the activity table: the columns of the contract, then
+    ``tce_calorific``, ``tce_equivalent`` (t), the fixed-point columns (Int64 millionths of a tonne), the kind of row
+    and the address. ``totals`` and ``energy`` hold decimals with six places, ``None`` where nothing could be summed.
+    """
+
+    guideline: str
+    edition: str
+    region: str | None
+    factor_year: int | None
+    lines: pl.DataFrame
+    totals: Mapping[str, Decimal | None]
+    energy: Mapping[str, Decimal | None]
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...]
+    coefficients: tuple[Coefficient, ...] = field(repr=False)
+    reference: Reference = field(repr=False, compare=False)
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """The chain from each total to its lines, from a line to its ledger row and factors; built when asked for."""
+        from tanfeng.accounting.account_lineage import lineage
+
+        return lineage(self)
+
+    def guideline_title(self) -> str:
+        """Return the title of the guideline in the user's language."""
+        chosen = Guideline.load(self.guideline)
+        return choose(chosen.title_zh, chosen.title_en)
+
+    def stream_names(self) -> dict[str, str]:
+        """Return the names of the guideline's streams in the user's language."""
+        return {s.name: choose(s.name_zh, s.name_en) for s in Guideline.load(self.guideline).streams.values()}
+
+    def by(self, *columns: str) -> pl.DataFrame:
+        """Return the sums of the lines by some of their columns: tCO2, how many rows have and lack a number, confidence."""
+        counted = pl.col("tco2e_fixed").is_not_null().sum()
+        rank = {word: position for position, word in enumerate(LADDER)}
+        needed = pl.col(KIND).is_in([number for number, c in enumerate(self.coefficients) if c.counts]).sum()
+        return (
+            self.lines.group_by(*columns)
+            .agg(
+                pl.col("tco2e_fixed").cast(pl.Int128).sum().alias("_sum"),
+                counted.cast(pl.Int64).alias("computed"),
+                (needed - counted).cast(pl.Int64).alias("without_number"),
+                pl.col("confidence").replace_strict(rank, return_dtype=pl.Int64).max().alias("_weakest"),
+            )
+            .with_columns(
+                tco2e=pl.when(pl.col("computed") > 0).then(pl.col("_sum").cast(pl.Float64) / SCALE),
+                confidence=pl.col("_weakest").replace_strict(dict(enumerate(LADDER)), return_dtype=pl.String),
+            )
+            .drop("_sum", "_weakest")
+            .sort(*columns)
+        )
+
+    def to_dict(self, lang: str | None = None) -> dict[str, Any]:
+        """Return the account as the JSON contract prints it."""
+        return {
+            "guideline": self.guideline,
+            "edition": self.edition,
+            "method": METHOD,
+            "region": self.region,
+            "factor_year": self.factor_year,
+            "lines": self.lines.select(*LINE_COLUMNS, "tce_calorific", "tce_equivalent").to_dicts(),
+            "totals": {name: _number(value) for name, value in self.totals.items()},
+            "energy": {name: _number(value) for name, value in self.energy.items()},
+            "findings": [finding.to_dict(lang) for finding in self.findings],
+            "missing": list(self.missing),
+        }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def account(
+    activity: pl.DataFrame,
+    *,
+    reference: Reference,
+    guideline: Guideline | str,
+    region: str | None = None,
+    factor_year: int | None = None,
+    findings: Sequence[Finding] = (),
+) -> Account:
+    """Compute the account of an activity table (columns of the ledger's ``activity``; see ``ledger.schema``).
+
+    ``region`` (adcode) and ``factor_year`` choose the electricity factor; without a year it is the period's own.
+    ``findings`` are those of the ledger, which the account carries on. Nothing that is wrong with the data raises: a
+    row that cannot be computed has no number and a finding with its address.
+    """
+    chosen = Guideline.load(guideline) if isinstance(guideline, str) else guideline
+    context = Context(reference, chosen, EnergyRules.load(CURRENT), region, factor_year)
+    completed = combinations.complete(nw.from_native(activity.lazy()))
+    coefficients = [resolve(kind, context) for kind in combinations.find(completed)]
+    applied: pl.DataFrame = nw.to_native(kernel.apply(_numbered(completed), coefficients)).collect()
+    lines = with_texts(applied, coefficients)
+    own = [
+        *chosen.check(reference),
+        *located(lines, coefficients),
+        *vintages.check(coefficients, chosen, reference),
+        *vintages.borrowed_values(activity, chosen, reference),
+        *absent_streams(coefficients, chosen),
+        *(c.finding() for c in chosen.caveats if c.when == "always" or _computed(coefficients, c.when)),
+    ]
+    sums, incomplete = totals(lines, coefficients, chosen)
+    energy, energy_incomplete = energy_totals(lines, coefficients)
+    return Account(
+        guideline=chosen.id,
+        edition=reference.edition,
+        region=region,
+        factor_year=factor_year,
+        lines=lines,
+        totals=sums,
+        energy=energy,
+        findings=tuple(in_order([*findings, *own, *incomplete, *energy_incomplete])),
+        missing=missing_inputs(lines, coefficients),
+        coefficients=tuple(coefficients),
+        reference=reference,
+    )
+
+
+def _numbered(completed: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Number the rows, so that the lines can be put back into the order of the table after the join."""
+    native: pl.LazyFrame = nw.to_native(completed)
+    return nw.from_native(native.with_row_index(LINE))
+
+
+def _computed(coefficients: Sequence[Coefficient], stream: str) -> bool:
+    return any(c.combination.stream == stream and c.tonnes is not None and c.formula.carbon for c in coefficients)

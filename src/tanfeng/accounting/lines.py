@@ -1,0 +1,110 @@
+"""Lines as people and programs read them (核算行): formula, factors, sources and confidence beside the number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from tanfeng.accounting.fixed_point import SCALE
+from tanfeng.accounting.formulas import MEASURABLE
+from tanfeng.accounting.kernel import KIND, RESULTS
+from tanfeng.accounting.resolution import Coefficient
+from tanfeng.core.confidence import LADDER
+
+#: The number of the row in the activity table, from 0; lines come in this order.
+LINE = "_line"
+#: The results in tonnes, beside their fixed-point columns.
+TONNES: tuple[str, ...] = ("tco2e", "tce_calorific", "tce_equivalent")
+#: The confidence of a ledger row whose own column is empty.
+_UNSTATED = "reported"
+_KEY_TEXTS = ("stream", "item", "unit", "attribute", "ncv_unit")
+_ADDRESS = {"_file": pl.String, "_sheet": pl.String, "_row": pl.Int64}
+
+
+def with_texts(applied: pl.DataFrame, coefficients: Sequence[Coefficient]) -> pl.DataFrame:
+    """Return the lines of the contract from the kernel's columns, in the order of the activity table.
+
+    Every line names its ledger row (``ledger:activity#<row>``) and, where a measured value took the place of a default,
+    its cell (``ledger:activity#<row>:ncv``) among the factors.
+    """
+    names = applied.columns
+    address = [pl.lit(None, dtype=kind).alias(name) for name, kind in _ADDRESS.items() if name not in names]
+    row = pl.col("_row") if "_row" in names else pl.col(LINE).cast(pl.Int64) + 1
+    lines = applied.sort(LINE).with_columns(*address, ledger=pl.format("ledger:activity#{}", row))
+    lines = lines.join(_texts(coefficients), on=KIND, how="left", maintain_order="left")
+    return lines.select(
+        "enterprise_id",
+        "unit_id",
+        "period",
+        _blank_as_null("stream"),
+        _blank_as_null("item"),
+        "quantity",
+        _blank_as_null("unit"),
+        _tonnes(0),
+        "formula",
+        _factors(coefficients),
+        _sources(names),
+        _confidence(names),
+        _tonnes(1),
+        _tonnes(2),
+        _blank_as_null("attribute"),
+        "year",
+        *RESULTS,
+        KIND,
+        "ledger",
+        *_ADDRESS,
+    )
+
+
+def _texts(coefficients: Sequence[Coefficient]) -> pl.DataFrame:
+    """Return one row per kind of row: what its lines say beside their number."""
+    columns: dict[str, Any] = {
+        KIND: list(range(len(coefficients))),
+        "formula": [c.text for c in coefficients],
+        "_factors": [[row.key for row in c.rows] for c in coefficients],
+        "_sources": [list(dict.fromkeys(row.source for row in c.rows if row.source)) for c in coefficients],
+        "_rank": [LADDER.index(c.confidence) for c in coefficients],
+    }
+    texts = pl.List(pl.String)
+    schema: dict[str, Any] = {
+        KIND: pl.Int64,
+        "formula": pl.String,
+        "_factors": texts,
+        "_sources": texts,
+        "_rank": pl.Int64,
+    }
+    return pl.DataFrame(columns, schema=schema)
+
+
+def _blank_as_null(name: str) -> pl.Expr:
+    return pl.when(pl.col(name) != "").then(pl.col(name)).alias(name)
+
+
+def _tonnes(position: int) -> pl.Expr:
+    return (pl.col(RESULTS[position]) / SCALE).alias(TONNES[position])
+
+
+def _factors(coefficients: Sequence[Coefficient]) -> pl.Expr:
+    used = {name for c in coefficients for name in c.uses}
+    parts = [pl.col("_factors")]
+    for name in (n for n in MEASURABLE if n in used):
+        cell = pl.concat_list(pl.format("{}:" + name, "ledger"))
+        parts.append(pl.when(pl.col(f"use_{name}")).then(cell).otherwise(pl.lit([], dtype=pl.List(pl.String))))
+    return pl.concat_list(*parts).alias("factors")
+
+
+def _sources(names: Sequence[str]) -> pl.Expr:
+    """The ledger row, what it says of its own origin, and the sources of the factors."""
+    own = pl.concat_list("ledger", "source") if "source" in names else pl.concat_list("ledger")
+    return pl.concat_list(own.list.drop_nulls(), "_sources").alias("sources")
+
+
+def _confidence(names: Sequence[str]) -> pl.Expr:
+    """The weaker of the row's own confidence and that of its factors."""
+    rank = {word: position for position, word in enumerate(LADDER)}
+    stated = pl.col("confidence").fill_null("") if "confidence" in names else pl.lit("")
+    own = stated.replace_strict(rank, default=rank[_UNSTATED], return_dtype=pl.Int64)
+    weaker = pl.max_horizontal(own, pl.col("_rank"))
+    return weaker.replace_strict(dict(enumerate(LADDER)), return_dtype=pl.String).alias("confidence")
