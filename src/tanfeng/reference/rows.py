@@ -48,6 +48,11 @@ class ReferenceRow:
         starts = self.valid_from is None or self.valid_from <= day
         return starts and (self.valid_to is None or day <= self.valid_to)
 
+    def mentions(self, column: str, key: str) -> bool:
+        """Say whether the row is about an item, metal, route or region (``column``) with this key."""
+        cell = self.region if column == "region" else self.dims.get(column, "")
+        return key in cell.split("|")
+
     def to_dict(self) -> dict[str, Any]:
         """Return the row as JSON prints it: ISO dates, ``null`` for what is blank."""
         return {

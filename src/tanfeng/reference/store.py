@@ -16,7 +16,7 @@ from tanfeng.core.lineage import Figure
 from tanfeng.reference import lookup as looking
 from tanfeng.reference import tables as reading
 from tanfeng.reference.rows import Item, Metal, ReferenceRow, Region, Route, Source
-from tanfeng.reference.vocabulary import Vocabulary, split
+from tanfeng.reference.vocabulary import Named, Vocabulary, split
 
 if TYPE_CHECKING:
     import polars as pl
@@ -90,6 +90,21 @@ class Reference:
         if table not in self._rows:
             self._rows[table] = _records(table, self._frame(table))
         return self._rows[table]
+
+    def all_rows(self) -> list[ReferenceRow]:
+        """Return every row of every table that has keys."""
+        return [row for table in self.numeric_tables for row in self.rows(table)]
+
+    def known_names(self) -> list[str]:
+        """Return what ``show`` understands: keys of rows, tables, names of items and of the other vocabularies."""
+        entries: tuple[Named, ...] = (
+            *self.items.entries,
+            *self.metals.entries,
+            *self.routes.entries,
+            *self.regions.entries,
+        )
+        names = [n for e in entries for n in (e.key, e.name_zh, e.name_en, *e.aliases) if n]
+        return [*self.tables, *self._sources, *dict.fromkeys(names), *self._by_key]
 
     def row(self, key: str) -> ReferenceRow | None:
         """Return the row with this key (with or without ``ref:``), or ``None``."""
