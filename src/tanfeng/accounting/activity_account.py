@@ -84,7 +84,7 @@ class Account:
         return {s.name: choose(s.name_zh, s.name_en) for s in Guideline.load(self.guideline).streams.values()}
 
     def by(self, *columns: str) -> pl.DataFrame:
-        """Return the sums of the lines by some of their columns: tCO2, how many rows have and lack a number, confidence."""
+        """Return the sums of the lines by some of their columns: tCO2, rows with and without a number, confidence."""
         counted = pl.col("tco2e_fixed").is_not_null().sum()
         rank = {word: position for position, word in enumerate(LADDER)}
         needed = pl.col(KIND).is_in([number for number, c in enumerate(self.coefficients) if c.counts]).sum()

@@ -1,0 +1,110 @@
+"""Large tables (大表汇总): the sums of an activity table by enterprise, stream and year, without keeping its lines.
+
+The same kernel as the account, on a Polars ``LazyFrame`` or a DuckDB relation that need not fit into memory. The result
+keeps its lineage (which kinds of rows, hence which factors, made each sum) and the findings with their counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from tanfeng.accounting import combinations, kernel
+from tanfeng.accounting.energy import CURRENT, EnergyRules
+from tanfeng.accounting.fixed_point import SCALE
+from tanfeng.accounting.guideline import Guideline
+from tanfeng.accounting.kernel import KIND, RESULTS
+from tanfeng.accounting.resolution import Coefficient, Context, resolve
+from tanfeng.core.findings import Address, Finding, in_order
+from tanfeng.reference import Reference
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Sums by enterprise, stream and year (汇总).
+
+    ``sums``: ``enterprise_id``, ``stream``, ``year``, the exact sums (Int128, millionths of a tonne) with ``tco2e`` in
+    tonnes (null where no row has a number), ``rows``, ``rows_without_number`` and ``kinds``, the places in
+    ``coefficients`` of what made the sum. Sorted, so that the same table gives the same frame.
+    """
+
+    sums: pl.DataFrame
+    coefficients: tuple[Coefficient, ...]
+    findings: tuple[Finding, ...]
+
+    def factors(self, kinds: Sequence[int]) -> tuple[str, ...]:
+        """Return the keys of the reference rows behind some kinds of rows."""
+        return tuple(dict.fromkeys(row.key for kind in kinds for row in self.coefficients[kind].rows))
+
+
+def summarise(
+    activity: Any,
+    *,
+    reference: Reference,
+    guideline: Guideline | str,
+    region: str | None = None,
+    factor_year: int | None = None,
+) -> Summary:
+    """Return the sums of an activity table given as a Polars ``LazyFrame`` or a DuckDB relation.
+
+    Columns and meaning are those of :func:`tanfeng.accounting.account`; two passes over the table, none of them in
+    Python.
+    """
+    chosen = Guideline.load(guideline) if isinstance(guideline, str) else guideline
+    context = Context(reference, chosen, EnergyRules.load(CURRENT), region, factor_year)
+    completed = combinations.complete(nw.from_native(activity))
+    coefficients = tuple(resolve(kind, context) for kind in combinations.find(completed))
+    by_kind = _collected(kernel.sums(kernel.apply(completed, coefficients), ["enterprise_id"]))
+    return Summary(_by_stream(by_kind, coefficients), coefficients, _findings(by_kind, coefficients))
+
+
+def _collected(lazy: nw.LazyFrame[Any]) -> pl.DataFrame:
+    """Collect the sums in Polars; DuckDB hands its 128-bit sums over as decimals without places."""
+    frame: pl.DataFrame = nw.to_native(lazy.collect(backend="polars"))
+    return frame.with_columns(pl.col(*RESULTS).cast(pl.Int128))
+
+
+def _by_stream(by_kind: pl.DataFrame, coefficients: Sequence[Coefficient]) -> pl.DataFrame:
+    kinds = pl.DataFrame(
+        {
+            KIND: list(range(len(coefficients))),
+            "stream": [c.combination.stream for c in coefficients],
+            "year": [c.combination.year for c in coefficients],
+            "needed": [c.counts for c in coefficients],
+        },
+        schema={KIND: pl.Int64, "stream": pl.String, "year": pl.String, "needed": pl.Boolean},
+    )
+    counted = f"{RESULTS[0]}_rows"
+    needed = pl.when("needed").then(pl.col("rows")).otherwise(0).sum()
+    return (
+        by_kind.join(kinds, on=KIND, how="left")
+        .group_by("enterprise_id", "stream", "year")
+        .agg(
+            *(pl.col(name).sum() for name in RESULTS),
+            pl.col(counted).sum().alias("computed"),
+            pl.col("rows").sum(),
+            (needed - pl.col(counted).sum()).alias("rows_without_number"),
+            pl.col(KIND).sort().alias("kinds"),
+        )
+        .with_columns(tco2e=pl.when(pl.col("computed") > 0).then(pl.col(RESULTS[0]).cast(pl.Float64) / SCALE))
+        .drop("computed")
+        .sort("enterprise_id", "stream", "year")
+    )
+
+
+def _findings(by_kind: pl.DataFrame, coefficients: Sequence[Coefficient]) -> tuple[Finding, ...]:
+    """Return the findings with how many rows each stands for; a table this long is addressed by what it holds."""
+    counts = dict(by_kind.group_by(KIND).agg(pl.col("rows").sum()).iter_rows())
+    together: dict[Finding, int] = {}
+    for number, coefficient in enumerate(coefficients):
+        for finding in (*coefficient.findings, *coefficient.energy.findings):
+            together[finding] = together.get(finding, 0) + counts.get(number, 0)
+    placed = [
+        replace(finding, count=count, address=Address(file="activity", column=finding.address.column))
+        for finding, count in together.items()
+    ]
+    return tuple(in_order(placed))
