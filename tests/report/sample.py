@@ -39,9 +39,7 @@ def build(folder: Path, *, text: str = "甲") -> RunResults:
         )
     )
     lineage.add(
-        Figure(
-            "assumption:plan/growth", "需求增长", "demand growth", 0.02, "ratio", source=text, confidence="assumed"
-        )
+        Figure("assumption:plan/growth", "需求增长", "demand growth", 0.02, "ratio", source=text, confidence="assumed")
     )
     return RunResults(
         workspace=WorkspaceFacts(

@@ -10,6 +10,7 @@ import base64
 import csv
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -42,6 +43,7 @@ def render(results: RunResults, lang: str = CHINESE) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["whole"] = whole
     return environment.get_template("report.html.j2").render(
         language=_LANGUAGE_TAGS[lang],
         policy=_policy(scripts),
@@ -51,6 +53,11 @@ def render(results: RunResults, lang: str = CHINESE) -> str:
         traceable=results.lineage.__contains__,
         **_sections(results, names, ids),
     )
+
+
+def whole(text: str) -> str:
+    """Return the text with numbers and their units kept on one line, for people only."""
+    return re.sub(r"(?<=\d) (?=[^\d\s(（])", "\u00a0", text).replace("万t", "万\u2060t")
 
 
 def figure_ids(results: RunResults) -> Iterator[str]:
@@ -71,7 +78,7 @@ def _sections(results: RunResults, names: Names, ids: list[str]) -> dict[str, An
         "region": names.region(results.workspace.region),
         "verdict": sentences(results),
         "tiles": view.key_figures(results),
-        "targets": view.target_cards(results),
+        "targets": view.target_cards(results.targets),
         "history": view.history_rows(results, names),
         "sectors": [entry["name"] for entry in charts.history(results, names)],
         "marks": results.marks,

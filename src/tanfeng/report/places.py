@@ -17,7 +17,7 @@ from tanfeng.report.results import RunResults, plain
 #: Decimals kept of a coordinate: the source is quantised to 1/1024 degree, more would be false precision.
 _DECIMALS = 3
 #: Symbols of one site stand on a spiral of this step, in degrees: a drawing aid, the map is schematic anyway.
-_STEP = 0.06
+_STEP = 0.15
 
 
 def outlines(path: Path | None) -> dict[str, Any] | None:
@@ -48,11 +48,12 @@ def _rounded(part: Any) -> Any:
 
 
 def unit_symbols(results: RunResults, names: Names) -> list[dict[str, Any]]:
-    """Return one symbol per unit that has a position, metals by frequency, units of one site spread on a spiral."""
+    """Return one symbol per unit that has a position, largest first; the units of one site stand on a spiral."""
     frame = results.unit_accounts
     if frame.is_empty():
         return []
     placed = frame.filter(pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null())
+    placed = placed.sort(["capacity_t", "unit_id"], descending=[True, False], nulls_last=True)
     places = spread(list(zip(placed["longitude"].to_list(), placed["latitude"].to_list(), strict=True)))
     return [
         {

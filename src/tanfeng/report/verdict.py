@@ -1,4 +1,4 @@
-"""The verdict in a few sentences (结论): where targets stand, what is emitted and how surely, when it peaks, what is open."""
+"""The verdict in a few sentences (结论): targets, emissions and how surely, the peak, what stays open."""
 
 from __future__ import annotations
 
@@ -57,7 +57,12 @@ def headline(accounts: pl.DataFrame, basis: str, boundary: str) -> Headline | No
 
 def sentences(results: RunResults) -> list[Sentence]:
     """Return the sentences of the verdict, each made from the results and from nothing else."""
-    return [targets_sentence(results.targets), emissions_sentence(results), peak_sentence(results), open_sentence(results)]
+    return [
+        targets_sentence(results.targets),
+        emissions_sentence(results),
+        peak_sentence(results),
+        open_sentence(results),
+    ]
 
 
 def targets_sentence(targets: Sequence[Mapping[str, Any]]) -> Sentence:
@@ -94,7 +99,11 @@ def emissions_sentence(results: RunResults) -> Sentence:
         en.append(f"fuel burned in {sector.en} emitted {said.en} directly in {direct.year} ({sure.en})")
         figures.append((direct.figure, said))
     if total is not None:
-        said, span, sure = emissions(total.tco2), emissions_range(total.low, total.high), say(CONFIDENCE, total.confidence)
+        said, span, sure = (
+            emissions(total.tco2),
+            emissions_range(total.low, total.high),
+            say(CONFIDENCE, total.confidence),
+        )
         range_zh, range_en = (f"，区间 {span.zh}", f", range {span.en}") if span.zh else ("", "")
         zh.append(f"计入电力和热力、按已公开单元累加约 {said.zh}（{sure.zh}{range_zh}）")
         en.append(

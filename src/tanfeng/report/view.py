@@ -35,9 +35,9 @@ def pair(row: Mapping[str, Any], stem: str) -> Said:
     return Said(str(zh or en or fallback), str(en or zh or fallback))
 
 
-def target_cards(results: RunResults) -> list[dict[str, Any]]:
+def target_cards(targets: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return one card per target: required, value, gap, status, coverage, what is missing, definition."""
-    return [_target_card(target) for target in results.targets]
+    return [_target_card(target) for target in targets]
 
 
 def _target_card(target: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,7 +93,10 @@ def key_figures(results: RunResults) -> list[dict[str, Any]]:
     """Return the few numbers of the page's head, each with its figure and its confidence."""
     tiles = [
         _tile(Said("燃料直接排放", "Direct, from fuel"), headline(results.accounts, "top_down", "direct")),
-        _tile(Said("含电力热力（按单元累加）", "With electricity, unit by unit"), headline(results.accounts, "bottom_up", "total")),
+        _tile(
+            Said("含电力热力（按单元累加）", "With electricity, unit by unit"),
+            headline(results.accounts, "bottom_up", "total"),
+        ),
     ]
     for scenario in results.scenarios:
         peak, name = widest_peak(results.peaks, str(scenario["name"])), scenario_name(scenario)
@@ -163,18 +166,24 @@ def scenario_cards(results: RunResults) -> list[dict[str, Any]]:
     ]
 
 
+_BEFORE: Mapping[bool | None, Said] = {
+    True: Said("2030 年前达峰", "before 2030"),
+    False: Said("未在 2030 年前达峰", "not before 2030"),
+    None: Said("不能判断", "cannot be said"),
+}
+_BEFORE_CLASS: Mapping[bool | None, str] = {True: "met", False: "regressing", None: "no-data"}
+
+
 def _peak(peak: Mapping[str, Any]) -> dict[str, Any]:
-    before = peak.get("before_2030")
+    before: bool | None = peak.get("before_2030")
     reverses = peak.get("reverses_if") or ()
     zh, en = peak.get("reverses_if_zh") or reverses, peak.get("reverses_if_en") or reverses
     return {
         "boundary": say(BOUNDARY, peak.get("boundary")),
         "year": year(peak.get("year")),
         "level": emissions(plain(peak.get("tco2"))),
-        "before": {True: Said("2030 年前达峰", "before 2030"), False: Said("未在 2030 年前达峰", "not before 2030")}.get(
-            before, Said("不能判断", "cannot be said")
-        ),
-        "before_class": {True: "met", False: "regressing"}.get(before, "no-data"),
+        "before": _BEFORE[before],
+        "before_class": _BEFORE_CLASS[before],
         "probability": percent(plain(peak.get("probability"))),
         "share": plain(peak.get("probability")),
         "reverses": [_reversal(a, b) for a, b in zip(zh, en, strict=True)],
@@ -233,7 +242,9 @@ def unit_rows(results: RunResults, names: Names) -> list[dict[str, Any]]:
     frame = results.unit_accounts
     if frame.is_empty():
         return []
-    frame = frame.sort(["total_tco2", "direct_tco2", "capacity_t", "unit_id"], descending=[True] * 3 + [False], nulls_last=True)
+    frame = frame.sort(
+        ["total_tco2", "direct_tco2", "capacity_t", "unit_id"], descending=[True] * 3 + [False], nulls_last=True
+    )
     return [
         {
             "id": row["unit_id"],

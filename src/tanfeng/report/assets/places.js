@@ -32,7 +32,7 @@
     chart.setOption({
       textStyle: { fontFamily: "inherit" }, aria: { enabled: true },
       tooltip: { trigger: "item", confine: true, formatter: tooltip, borderColor: page.line, textStyle: { color: page.ink, fontSize: 12 }, extraCssText: "max-width:260px;white-space:normal" },
-      geo: { map: "region", roam: false, top: 12, bottom: 12, left: 12, right: 12, label: { show: true, color: "#7b868f", fontSize: 11 }, itemStyle: { areaColor: "#eef1ef", borderColor: "#b9c2c0", borderWidth: 1 }, emphasis: { itemStyle: { areaColor: "#e3e9e6" }, label: { color: page.ink } }, select: { disabled: true } },
+      geo: { map: "region", roam: false, aspectScale: 0.89, layoutCenter: ["50%", "50%"], layoutSize: "96%", label: { show: true, color: "#7b868f", fontSize: 11 }, itemStyle: { areaColor: "#eef1ef", borderColor: "#b9c2c0", borderWidth: 1 }, emphasis: { itemStyle: { areaColor: "#e3e9e6" }, label: { color: page.ink } }, select: { disabled: true } },
       series: series(),
     }, true);
   }

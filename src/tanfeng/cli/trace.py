@@ -1,0 +1,197 @@
+"""``tanfeng trace``: from any figure of a report down to its sources."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tanfeng.core.errors import UsageError
+from tanfeng.core.language import choose
+from tanfeng.core.lineage import Figure, Lineage
+
+HELP = choose(
+    "把报告中的任一数字逐级追溯到原始记录、参考数据和来源。",
+    "Walk any figure of a report down to its records, reference rows and sources.",
+)
+_NEAREST = 5
+_LISTED = 12
+
+
+def trace(
+    figure: Annotated[
+        str,
+        typer.Argument(
+            help=choose(
+                "数字的编号、编号中的一段，或中英文名称", "Id of a figure, a part of it, or its Chinese or English name"
+            )
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help=choose("结果文件夹（默认：./out 下最新的）", "Folder of results (default: the newest below ./out)"),
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=choose("输出 JSON", "Print JSON"))] = False,
+) -> None:
+    """Print the chain of one figure."""
+    lineage = _read(_folder(out))
+    found = find(lineage, figure)
+    if as_json:
+        typer.echo(json.dumps(nested(lineage, found.id), ensure_ascii=False, indent=2))
+        return
+    _print_tree(lineage, found)
+
+
+def _folder(out: Path | None) -> Path:
+    from tanfeng.report.tables import FIGURES
+
+    if out is not None:
+        if not (out / FIGURES).is_file():
+            raise UsageError(
+                f"{out} 里没有 {FIGURES}：请先运行 tanfeng run，或用 --out 指定结果文件夹。",
+                f"There is no {FIGURES} in {out}: run tanfeng run first, or name the folder of results with --out.",
+            )
+        return out
+    written = [path.parent for path in Path("out").glob(f"*/{FIGURES}")]
+    if not written:
+        raise UsageError(
+            "./out 下没有结果：请先运行 tanfeng run，或用 --out 指定结果文件夹。",
+            "There are no results below ./out: run tanfeng run first, or name the folder with --out.",
+        )
+    return max(written, key=lambda folder: ((folder / FIGURES).stat().st_mtime_ns, str(folder)))
+
+
+def _read(folder: Path) -> Lineage:
+    from tanfeng.report.tables import FIGURES, read_figures
+
+    path = folder / FIGURES
+    try:
+        return read_figures(path)
+    except ValueError as error:
+        raise UsageError(
+            f"{path} 已损坏或不是本程序写的：请重新运行 tanfeng run。",
+            f"{path} is damaged or not written by this program: run tanfeng run again.",
+        ) from error
+
+
+def find(lineage: Lineage, wanted: str) -> Figure:
+    """Return the one figure meant by an id, a name, or a part of either.
+
+    Raises :class:`UsageError` if there is none (naming the nearest ids) or several (naming them).
+    """
+    exact = lineage.get(wanted)
+    if exact is not None:
+        return exact
+    text = wanted.strip().casefold()
+    named = [f for f in lineage if text in (f.name_zh.casefold(), f.name_en.casefold())]
+    if len(named) != 1 and text:
+        named = named or [f for f in lineage if text in f"{f.id} {f.name_zh} {f.name_en}".casefold()]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise _ambiguous(wanted, named)
+    raise _unknown(lineage, wanted)
+
+
+def _ambiguous(wanted: str, figures: list[Figure]) -> UsageError:
+    listed = "".join(f"\n  {f.id}  {choose(f.name_zh, f.name_en)}" for f in figures[:_LISTED])
+    rest = len(figures) - _LISTED
+    more_zh, more_en = (f"\n  …… 另有 {rest} 个", f"\n  … and {rest} more") if rest > 0 else ("", "")
+    return UsageError(
+        f"“{wanted}”对应 {len(figures)} 个数字，请写出其中一个的编号：{listed}{more_zh}",
+        f"“{wanted}” fits {len(figures)} figures, name one of them by its id:{listed}{more_en}",
+    )
+
+
+def _unknown(lineage: Lineage, wanted: str) -> UsageError:
+    ids = [figure.id for figure in lineage]
+    near = difflib.get_close_matches(wanted, ids, n=_NEAREST, cutoff=0.3)
+    hint_zh = "；最接近的编号：" + "、".join(near) if near else ""
+    hint_en = "; nearest ids: " + ", ".join(near) if near else ""
+    return UsageError(f"没有名为“{wanted}”的数字{hint_zh}。", f"There is no figure “{wanted}”{hint_en}.")
+
+
+def nested(lineage: Lineage, figure_id: str, above: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the chain as nested JSON; ``inputs`` hold chains, a figure already above itself only its id."""
+    figure = lineage.get(figure_id)
+    if figure is None:
+        return {"id": figure_id, "on_record": False}
+    if figure_id in above:
+        return {"id": figure_id, "repeats": True}
+    inside = above | {figure_id}
+    return figure.to_dict() | {"inputs": [nested(lineage, item, inside) for item in figure.inputs]}
+
+
+def _print_tree(lineage: Lineage, figure: Figure) -> None:
+    from rich.console import Console
+    from rich.tree import Tree
+
+    tree = Tree(_label(figure))
+    _grow(tree, lineage, figure, frozenset({figure.id}), set())
+    Console().print(tree)
+
+
+def _grow(tree: Any, lineage: Lineage, figure: Figure, above: frozenset[str], shown: set[str]) -> None:
+    """Hang the inputs below a figure. One met before is named again, its inputs are not."""
+    for line in _facts(figure):
+        tree.add(line)
+    for item in figure.inputs:
+        found = lineage.get(item)
+        if found is None:
+            tree.add(_plain(choose(f"没有记录：{item}", f"not on record: {item}"), "red"))
+            continue
+        branch = tree.add(_label(found))
+        if item in above or item in shown:
+            if found.inputs:
+                branch.add(_plain(choose("（已在上面展开）", "(shown above)"), "dim"))
+            continue
+        shown.add(item)
+        _grow(branch, lineage, found, above | {item}, shown)
+
+
+def _plain(text: str, style: str = "") -> Any:
+    from rich.text import Text
+
+    return Text(text, style=style)
+
+
+def _label(figure: Figure) -> Any:
+    from rich.text import Text
+
+    from tanfeng.core.confidence import may_decide, name
+    from tanfeng.core.language import current
+    from tanfeng.report.numbers import quantity
+
+    said = quantity(figure.value, figure.unit)
+    sure = name(figure.confidence, current())
+    if current() == "en" and not may_decide(figure.confidence):
+        sure = f"{sure}, to be checked"
+    return Text.assemble(
+        choose(figure.name_zh, figure.name_en) or figure.id,
+        "  ",
+        (choose(said.zh, said.en), "bold"),
+        "  ",
+        (f"[{sure}]", "green" if may_decide(figure.confidence) else "yellow"),
+        "  ",
+        (figure.id, "dim"),
+    )
+
+
+def _facts(figure: Figure) -> Iterator[Any]:
+    """Yield what is known of a figure besides its value: formula, missing inputs, note, source."""
+    if figure.formula:
+        yield _plain(choose("公式：", "formula: ") + figure.formula, "cyan")
+    if figure.missing:
+        yield _plain(choose("缺少：", "missing: ") + choose("、", ", ").join(figure.missing), "yellow")
+    note = choose(figure.note_zh, figure.note_en)
+    if note:
+        yield _plain(choose("说明：", "note: ") + note, "dim")
+    if figure.source:
+        yield _plain(choose("来源：", "source: ") + figure.source, "dim")

@@ -1,0 +1,90 @@
+"""One screen for the terminal (终端摘要): the verdict, the targets, the peak statements, where the report is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from tanfeng.core import language
+from tanfeng.core.findings import SEVERITIES
+from tanfeng.report.labels import BOUNDARY, SEVERITY, STATUS, say
+from tanfeng.report.numbers import Said, emissions, percent, year
+from tanfeng.report.results import RunResults, plain
+from tanfeng.report.verdict import scenario_name, sentences
+from tanfeng.report.view import target_cards
+
+_STYLE = {"met": "green", "on track": "blue", "behind": "yellow", "regressing": "red", "no data": "dim"}
+
+
+def summary(results: RunResults, folder: Path | None = None, lang: str | None = None) -> RenderableType:
+    """Return the summary as something rich can print, in ``lang`` (default: the user's language)."""
+    speaking = lang or language.current()
+    parts: list[RenderableType] = [_verdict(results, speaking), _targets(results, speaking)]
+    if results.peaks:
+        parts.append(_peaks(results, speaking))
+    parts.append(_findings(results, speaking))
+    if folder is not None:
+        report = folder / "report.html"
+        parts.append(Text.assemble(_say(Said("报告：", "Report: "), speaking), (str(report), "bold cyan")))
+    return Group(*parts)
+
+
+def _say(said: Said, lang: str) -> str:
+    return said.en if lang == language.ENGLISH else said.zh
+
+
+def _verdict(results: RunResults, lang: str) -> RenderableType:
+    lines = Table.grid(padding=(0, 2))
+    lines.add_column(style="yellow", no_wrap=True)
+    lines.add_column()
+    for sentence in sentences(results):
+        lines.add_row(escape(_say(sentence.topic, lang)), escape(_say(sentence.text, lang)))
+    return Panel(lines, title=escape(results.workspace.name), title_align="left", border_style="green")
+
+
+def _targets(results: RunResults, lang: str) -> RenderableType:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in (Said("目标", "Target"), Said("要求", "Required"), Said("数值", "Value"), Said("状态", "Status")):
+        table.add_column(_say(head, lang))
+    for card in target_cards(results.targets):
+        status = Text(_say(say(STATUS, card["status"]), lang), style=_STYLE.get(card["status"], ""))
+        table.add_row(*(escape(_say(card[key], lang)) for key in ("name", "required", "value")), status)
+    return table
+
+
+def _peaks(results: RunResults, lang: str) -> RenderableType:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    heads = (
+        Said("情景", "Scenario"),
+        Said("范围", "Boundary"),
+        Said("达峰年", "Peak year"),
+        Said("峰值", "Level"),
+        Said("2030 年前概率", "P(before 2030)"),
+    )
+    for head in heads:
+        table.add_column(_say(head, lang))
+    names = {str(scenario["name"]): scenario_name(scenario) for scenario in results.scenarios}
+    for peak in results.peaks:
+        name = names.get(str(peak.get("scenario")), Said(str(peak.get("scenario")), str(peak.get("scenario"))))
+        cells = (
+            name,
+            say(BOUNDARY, peak.get("boundary")),
+            year(plain(peak.get("year"))),
+            emissions(plain(peak.get("tco2"))),
+            percent(plain(peak.get("probability"))),
+        )
+        table.add_row(*(escape(_say(cell, lang)) for cell in cells))
+    return table
+
+
+def _findings(results: RunResults, lang: str) -> RenderableType:
+    counts = Counter(finding.severity for finding in results.findings)
+    parts = [f"{_say(say(SEVERITY, word), lang)} {counts[word]}" for word in SEVERITIES if counts[word]]
+    none = Said("没有问题", "no findings")
+    return Text(_say(Said("问题：", "Findings: "), lang) + (" · ".join(parts) or _say(none, lang)), style="dim")
