@@ -52,7 +52,7 @@ class Assumption:
 
     def figure(self) -> Figure:
         bounds = f"[{self.low:g}, {self.high:g}]" if self.low is not None and self.high is not None else ""
-        inputs = (self.source,) if self.source.startswith("ref:") else ()
+        inputs = tuple(part for part in self.source.split(" | ") if part.startswith("ref:"))
         return Figure(
             id=self.figure_id,
             name_zh=self.name_zh,

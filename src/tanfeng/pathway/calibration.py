@@ -49,9 +49,9 @@ def calibrate(
     electricity_scale = min(1.0, electricity / used) if used > 0 else 1.0
     findings = []
     if direct_scale < 1.0:
-        findings.append(_scaled("直接排放", "direct emission", direct_scale, modelled, direct, "tCO2"))
+        findings.append(_scaled(("直接排放", "direct emission"), direct_scale, modelled, direct, "tCO2"))
     if electricity_scale < 1.0:
-        findings.append(_scaled("电力", "electricity", electricity_scale, used, electricity, "MWh"))
+        findings.append(_scaled(("电力", "electricity"), electricity_scale, used, electricity, "MWh"))
     scaled = tuple(
         replace(
             route,
@@ -78,7 +78,8 @@ def calibrate(
     return calibration, scaled, tuple(findings)
 
 
-def _scaled(zh: str, en: str, factor: float, modelled: float, statistic: float, unit: str) -> Finding:
+def _scaled(names: tuple[str, str], factor: float, modelled: float, statistic: float, unit: str) -> Finding:
+    zh, en = names
     return Finding(
         "warning",
         "pathway.modelled-above-statistics",

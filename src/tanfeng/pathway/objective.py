@@ -7,17 +7,17 @@ the horizon only, so that nothing has to be credited at its end.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from tanfeng.pathway.policy.slack import PREFIX
 from tanfeng.pathway.problem import Problem
+from tanfeng.pathway.solution import PENALTY
 from tanfeng.pathway.symbols import Parameters, Symbols
 
 #: The money unit of the objective: million CNY keeps the coefficients near one.
 CNY = 1e-6
-PENALTY = "policy_slack"
 FORMULAS: dict[str, str] = {
     "fuel": "sum_t d[t] * p_fuel * F[t]",
     "electricity": "sum_t d[t] * p_el * W[t]",
@@ -42,8 +42,8 @@ def discount(problem: Problem) -> Any:
     return DataArray([(1.0 + rate) ** -(y - base + 0.5) for y in problem.years], coords={"year": list(problem.years)})
 
 
-def items(model: Any, problem: Problem, p: Parameters, s: Symbols) -> dict[str, Any]:
-    """Return each cost item as one linear expression in million CNY (成本项)."""
+def items(problem: Problem, p: Parameters, s: Symbols, slacks: Mapping[str, Any]) -> dict[str, Any]:
+    """Return each cost item in million CNY (成本项): a linear expression of variables, or a number of plain arrays."""
     from xarray import DataArray
 
     a, years = problem.assumptions, list(problem.years)
@@ -52,12 +52,10 @@ def items(model: Any, problem: Problem, p: Parameters, s: Symbols) -> dict[str, 
     price = [a.number("carbon_price") * (1.0 + growth) ** max(0, y - first) if y >= first else 0.0 for y in years]
     carbon_price = DataArray(price, coords={"year": years})
     priced = s.direct if problem.carbon_price_on == "direct" else s.direct + s.indirect
+    price_of = {True: a.number("capacity_capex_recycled"), False: a.number("capacity_capex_primary")}
+    life = a.number("capacity_life")
     build = DataArray(
-        [
-            annuity(a.number(f"capacity_capex_{'recycled' if r.recycled else 'primary'}"), rate, a.number("capacity_life"))
-            for r in problem.routes
-        ],
-        coords={"route": p.capacity.route},
+        [annuity(price_of[r.recycled], rate, life) for r in problem.routes], coords={"route": p.capacity.route}
     )
     # A line built in year v is paid for in every year t >= v: its weight is the sum of the later discount factors.
     tail = DataArray(np.cumsum(d.values[::-1])[::-1], coords={"year": years})
@@ -73,12 +71,10 @@ def items(model: Any, problem: Problem, p: Parameters, s: Symbols) -> dict[str, 
             [annuity(m.capex, rate, m.lifetime) for m in problem.measures], coords={"measure": p.applies.measure}
         )
         costs["measures"] = (s.installed * (capex * d)).sum()
-    penalty = {i.item: i.slack_price for i in problem.policies}
-    slacks = [
-        (model.variables[name] * (d.sel(year=model.variables[name].indexes["year"]) * penalty[name[len(PREFIX) :]])).sum()
-        for name in model.variables
-        if name.startswith(PREFIX)
+    priced_slacks = [
+        (z * (d.sel(year=z.indexes["year"]) * item.slack_price)).sum()
+        for item, z in ((i, slacks[i.item]) for i in problem.policies if i.item in slacks)
     ]
-    if slacks:
-        costs[PENALTY] = sum(slacks[1:], slacks[0])
+    if priced_slacks:
+        costs[PENALTY] = sum(priced_slacks[1:], priced_slacks[0])
     return costs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tanfeng.pathway.assumptions import Assumptions
@@ -15,19 +16,21 @@ from tanfeng.pathway.routes import Route
 class PolicyItem:
     """A plan's target as the model uses it (政策约束). ``value`` is a share between 0 and 1 where it is one.
 
-    ``first_year`` is the first model year in which it binds; ``definition`` the named option of an open definition;
-    ``metals`` the metals it speaks of (empty: all).
+    ``first_year`` is the first model year in which it binds; ``choices`` says, per question the plan leaves open, which
+    reading is used; ``metals`` the metals it speaks of (empty: all).
     """
 
     item: str
     value: float
     first_year: int
     baseline_year: int | None = None
-    definition: str = ""
-    boundary: str = "total"
+    choices: Mapping[str, str] = field(default_factory=dict)
     slack_price: float = 0.0
     metals: tuple[str, ...] = ()
     quote: str = ""
+
+    def choice(self, question: str, default: str) -> str:
+        return self.choices.get(question, default)
 
 
 @dataclass(frozen=True)

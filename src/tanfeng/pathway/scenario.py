@@ -23,8 +23,7 @@ class PolicySetting:
     enabled: bool = True
     value: float | None = None
     by: int | None = None
-    definition: str = ""
-    boundary: str = "total"
+    options: Mapping[str, str] = field(default_factory=dict)
     slack_price: float | None = None
 
 
@@ -134,7 +133,7 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
         policies=tuple(PolicySetting(item=key, **row) for key, row in merged.get("policy", {}).items()),
         measures=tuple(m for m in measures if m.enabled),
         candidates=tuple(
-            (key, str(row["statistic"])) for key, row in merged.get("candidates", {}).items() if row.get("enabled", True)
+            (k, str(r["statistic"])) for k, r in merged.get("candidates", {}).items() if r.get("enabled", True)
         ),
         scrap={metal: str(row["share"]) for metal, row in merged.get("scrap", {}).items()},
         ensemble=_ensemble(name, merged.get("ensemble", {})),

@@ -10,22 +10,39 @@ from tanfeng.core.confidence import LADDER
 from tanfeng.core.errors import UsageError
 
 TOP = ("name_zh", "name_en", "note_zh", "note_en", "order", "years", "options", "history", "ensemble", "solver")
-TABLES = ("assumptions", "policy", "measures", "candidates", "scrap")
 YEARS = ("last", "decisions_from")
 OPTIONS = ("decisions", "carbon_price_on", "grid_factor_kind")
 HISTORY = ("anomalous_years", "trend_from", "plateau_tolerance", "note_zh", "note_en", "source")
 ENSEMBLE = ("size", "seed", "parameters", "quantiles")
 SOLVER = ("time_limit_seconds",)
-ASSUMPTION = ("value", "low", "high", "unit", "source", "confidence", "name_zh", "name_en", "note_zh", "note_en", "search")
-POLICY = ("enabled", "value", "by", "definition", "boundary", "slack_price")
+ASSUMPTION = (
+    *("value", "low", "high", "search", "unit", "source", "confidence"),
+    *("name_zh", "name_en", "note_zh", "note_en"),
+)
+POLICY = ("enabled", "value", "by", "options", "slack_price")
 MEASURE = ("enabled", "routes", "carrier", "excludes", "requires", "potential", "capex", "note_zh", "note_en")
 CANDIDATE = ("enabled", "statistic", "note_zh", "note_en")
 SCRAP = ("share",)
 
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "years": YEARS,
+    "options": OPTIONS,
+    "history": HISTORY,
+    "ensemble": ENSEMBLE,
+    "solver": SOLVER,
+}
+ROWS: dict[str, tuple[str, ...]] = {
+    "assumptions": ASSUMPTION,
+    "policy": POLICY,
+    "measures": MEASURE,
+    "candidates": CANDIDATE,
+    "scrap": SCRAP,
+}
+TABLES = tuple(ROWS)
+
 CHOICES: dict[str, tuple[str, ...]] = {
     "carbon_price_on": ("direct", "total"),
     "carrier": ("fuel", "electricity", "as_route"),
-    "boundary": ("direct", "indirect", "total"),
 }
 
 
@@ -36,10 +53,9 @@ def refuse(where: str, zh: str, en: str) -> NoReturn:
 def check(name: str, data: Mapping[str, Any]) -> None:
     """Check the keys and the kinds of one scenario file. Raises ``UsageError`` with the file, the key and a guess."""
     _known(name, data, (*TOP, *TABLES))
-    for key, allowed in (("years", YEARS), ("options", OPTIONS), ("history", HISTORY), ("solver", SOLVER)):
+    for key, allowed in SECTIONS.items():
         _known(f"{name} [{key}]", _table(name, data, key), allowed)
-    _known(f"{name} [ensemble]", _table(name, data, "ensemble"), ENSEMBLE)
-    for key, allowed in zip(TABLES, (ASSUMPTION, POLICY, MEASURE, CANDIDATE, SCRAP), strict=True):
+    for key, allowed in ROWS.items():
         for row, fields in _table(name, data, key).items():
             where = f"{name} [{key}.{row}]"
             if not isinstance(fields, Mapping):

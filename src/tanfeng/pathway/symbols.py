@@ -39,6 +39,16 @@ class Parameters:
 
 
 @dataclass(frozen=True)
+class Decisions:
+    """What is decided (决策): linopy variables, or plain labelled arrays of the same shape."""
+
+    production: Any
+    treated: Any
+    installed: Any
+    new_capacity: Any
+
+
+@dataclass(frozen=True)
 class Symbols:
     """Variables and the linear expressions made of them (变量与表达式). The types are linopy's own."""
 
@@ -100,14 +110,10 @@ def parameters(problem: Problem) -> Parameters:
 
 
 def symbols(model: Any, problem: Problem, p: Parameters) -> Symbols:
-    """Declare the variables and derive emissions and energy from them (声明变量).
-
-    ``direct[t] = sum_r e[r] P[r,t] - sum_rk s[r,k] T[r,k,t] + rest[t]`` and likewise for fuel and electricity;
-    ``indirect[t] = grid[t] * electricity[t]``; ``energy[t] = fuel[t] + c * electricity[t]``.
-    """
+    """Declare the variables and derive emissions and energy from them (声明变量)."""
     from xarray import DataArray
 
-    routes, years, measures = p.capacity.route, p.demand.year, p.applies.measure
+    routes, years = p.capacity.route, p.demand.year
     free = DataArray([float(y in set(problem.free_years)) for y in problem.years], coords={"year": years})
     room = (p.applies * free) > 0
     upper = DataArray(np.where(room, np.inf, 0.0), coords=room.coords, dims=room.dims).transpose(
@@ -117,7 +123,17 @@ def symbols(model: Any, problem: Problem, p: Parameters) -> Symbols:
     treated = model.add_variables(lower=0.0, upper=upper, name="treated_production")
     installed = model.add_variables(lower=0.0, upper=upper, name="installed_measure")
     new_capacity = model.add_variables(lower=0.0, coords={"route": routes, "year": years}, name="new_capacity")
-    if measures.size:
+    return derived(problem, p, Decisions(production, treated, installed, new_capacity))
+
+
+def derived(problem: Problem, p: Parameters, x: Decisions) -> Symbols:
+    """Derive emissions and energy from the decisions, be they variables or plain arrays (派生量).
+
+    ``direct[t] = sum_r e[r] P[r,t] - sum_rk s[r,k] T[r,k,t] + rest[t]`` and likewise for fuel and electricity;
+    ``indirect[t] = grid[t] * electricity[t]``; ``energy[t] = fuel[t] + c * electricity[t]``.
+    """
+    production, treated = x.production, x.treated
+    if p.applies.measure.size:
         saved_direct = (treated * p.saved_direct).sum(["route", "measure"])
         saved_fuel = (treated * p.saved_fuel).sum(["route", "measure"])
         saved_electricity = (treated * p.saved_electricity).sum(["route", "measure"])
@@ -129,8 +145,8 @@ def symbols(model: Any, problem: Problem, p: Parameters) -> Symbols:
     return Symbols(
         production=production,
         treated=treated,
-        installed=installed,
-        new_capacity=new_capacity,
+        installed=x.installed,
+        new_capacity=x.new_capacity,
         direct=direct,
         electricity=electricity,
         indirect=electricity * p.grid,

@@ -9,8 +9,7 @@ from tanfeng.pathway.symbols import Parameters, Symbols
 
 NAME = "adoption"
 FORMULA = (
-    "T[r,k,t] <= A[r,k,t];  T[r,k,t] <= q[r,k] * P[r,t];  A[r,k,t] >= A[r,k,t-1];  "
-    "A[r,k,t] - A[r,k,t-1] <= w * P[r,t]"
+    "T[r,k,t] <= A[r,k,t];  T[r,k,t] <= q[r,k] * P[r,t];  A[r,k,t] >= A[r,k,t-1];  A[r,k,t] - A[r,k,t-1] <= w * P[r,t]"
 )
 
 

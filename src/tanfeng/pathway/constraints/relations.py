@@ -12,6 +12,7 @@ FORMULA = "A[r,k,t] <= A[r,k',t]  (k needs k');   T[r,k,t] + T[r,k',t] <= P[r,t]
 
 
 def add(model: Any, problem: Problem, p: Parameters, s: Symbols) -> None:
+    del p
     if not problem.free_years:
         return
     routes = {m.key: set(m.routes) for m in problem.measures}
@@ -25,9 +26,7 @@ def add(model: Any, problem: Problem, p: Parameters, s: Symbols) -> None:
         shared = sorted(routes[one] & routes[two])
         if shared:
             both = s.treated.sel(measure=[one, two], route=shared).sum("measure")
-            model.add_constraints(
-                both - s.production.sel(route=shared) <= 0.0, name=f"{NAME}-{one}-excludes-{two}"
-            )
+            model.add_constraints(both - s.production.sel(route=shared) <= 0.0, name=f"{NAME}-{one}-excludes-{two}")
 
 
 def exclusions(problem: Problem) -> list[tuple[str, str]]:

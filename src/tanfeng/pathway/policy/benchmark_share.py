@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from tanfeng.pathway.policy.slack import add_slack
 from tanfeng.pathway.measures import Measure
+from tanfeng.pathway.policy.slack import add_slack
 from tanfeng.pathway.problem import PolicyItem, Problem
 from tanfeng.pathway.symbols import Parameters, Symbols
 
 ITEM = "target-benchmark-capacity"
-FORMULA = "sum_{r,k} T[r,k,t] + sum_r b[r] * P[r,t] + z[t] >= share * sum_r P[r,t]   (t of product, per metal or pooled)"
+FORMULA = "sum_{r,k} T[r,k,t] + sum_r b[r] * P[r,t] + z[t] >= share * sum_r P[r,t]   (t, per metal or pooled)"
 UNIT = "t"
-DEFINITIONS = ("pooled", "per_metal")
+#: ``per-metal``: each metal on its own; ``pooled``: their output added up.
+QUESTION = "pooling"
 
 
 def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyItem) -> None:
     from xarray import DataArray
 
+    del p
     years = [y for y in problem.years if y >= item.first_year]
     measures = benchmark_measures(problem, item)
     names, routes = [m.key for m in measures], sorted({r for m in measures for r in m.routes})
@@ -30,7 +32,7 @@ def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyIte
     reached = s.treated.sel(measure=names, route=routes, year=years).sum("measure")
     short = reached + s.production.sel(route=routes, year=years) * (start - item.value)
     slack = add_slack(model, item.item, years)
-    if item.definition == "per_metal":
+    if item.choice(QUESTION, "per-metal") == "per-metal":
         for metal in sorted({metal_of[r] for r in routes}):
             own = [r for r in routes if metal_of[r] == metal]
             model.add_constraints(short.sel(route=own).sum("route") + slack >= 0.0, name=f"{item.item}:{metal}")

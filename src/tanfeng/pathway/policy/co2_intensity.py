@@ -11,7 +11,6 @@ from tanfeng.pathway.symbols import Parameters, Symbols
 ITEM = "target-co2-intensity"
 FORMULA = "C[t] - z[t] <= (1 - decline) * C[base] * V[t] / V[base]   (tCO2; V is value added)"
 UNIT = "tCO2"
-DEFINITIONS = ("endpoints",)
 
 
 def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyItem) -> None:

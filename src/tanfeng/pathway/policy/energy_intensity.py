@@ -11,7 +11,8 @@ from tanfeng.pathway.symbols import Parameters, Symbols
 ITEM = "target-energy-intensity"
 FORMULA = "E[t] - z[t] <= (1 - decline) * E[base] * V[t] / V[base]   (tce; V is value added)"
 UNIT = "tce"
-DEFINITIONS = ("endpoints",)
+#: The row compares two levels, that is the ``compound`` reading of a decline.
+QUESTION = "decline"
 
 
 def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyItem) -> None:

@@ -11,9 +11,9 @@ from tanfeng.pathway.symbols import Parameters, Symbols
 ITEM = "target-recycled-share"
 FORMULA = "sum_{r recycled} P[r,t] + z[t] >= share * sum_{r in denominator} P[r,t]   (t of product)"
 UNIT = "t"
-#: ``ten_metals``: recycled / all output of the ten metals; ``metals_with_recycling``: only metals that have a
-#: recycled route count in the denominator.
-DEFINITIONS = ("ten_metals", "metals_with_recycling")
+#: ``ten-metals``: the denominator is the output of the ten metals; ``primary-plus-recycled``: the primary and recycled
+#: output of the metals that have a recycled route.
+QUESTION = "denominator"
 
 
 def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyItem) -> None:
@@ -25,13 +25,11 @@ def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyIte
     )
     made = s.production.sel(year=years)
     slack = add_slack(model, item.item, years)
-    model.add_constraints(
-        (made * (counted * (p.recycled - item.value))).sum("route") + slack >= 0.0, name=item.item
-    )
+    model.add_constraints((made * (counted * (p.recycled - item.value))).sum("route") + slack >= 0.0, name=item.item)
 
 
 def denominator(problem: Problem, item: PolicyItem) -> frozenset[str]:
     """Return the metals whose output counts under the item's definition."""
-    if item.definition == "metals_with_recycling":
+    if item.choice(QUESTION, "ten-metals") == "primary-plus-recycled":
         return frozenset(r.metal for r in problem.routes if r.recycled)
     return frozenset(m for m in problem.metals if m in problem.ten_metals)
