@@ -1,0 +1,1 @@
+"""Ratings (对标评价): verdicts with reasons, by rule sets that are data."""
