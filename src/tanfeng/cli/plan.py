@@ -11,13 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import blocking
 from tanfeng.core.language import choose
 from tanfeng.plan import Item, Plan, Target
 from tanfeng.plan.item import KIND_NAMES, ROLE_NAMES, STAGE_NAMES
-
-#: The plan shown where none is named: the first that comes with the program.
-DEFAULT_PLAN = "hunan-nonferrous-2022"
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -31,9 +29,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help=choose("输出 JSON", "
 def show(
     item_id: Annotated[str, typer.Argument(metavar="[ID]", help=choose("条目编号", "Id of an item"))] = "",
     as_json: JsonOption = False,
-    plan: PlanOption = DEFAULT_PLAN,
+    plan: PlanOption = "",
 ) -> None:
-    loaded = Plan.load(plan)
+    loaded = _load(plan)
     document = loaded.to_json()
     if item_id:
         item = loaded.item(item_id)
@@ -49,8 +47,8 @@ def show(
 
 
 @app.command("coverage", help=choose("条目是否覆盖全文", "Whether the items cover the whole text"))
-def coverage(as_json: JsonOption = False, plan: PlanOption = DEFAULT_PLAN) -> None:
-    loaded = Plan.load(plan)
+def coverage(as_json: JsonOption = False, plan: PlanOption = "") -> None:
+    loaded = _load(plan)
     result = loaded.coverage()
     if as_json:
         _print_json({"id": loaded.id, "items": len(loaded.items)} | result.to_dict())
@@ -63,11 +61,21 @@ def coverage(as_json: JsonOption = False, plan: PlanOption = DEFAULT_PLAN) -> No
                 f"缺口 {len(result.gaps)} 处，重叠 {len(result.overlaps)} 处，失据引文 {len(result.lost)} 条。",
                 f"{result.covered} of {result.total_chars} characters covered by {len(loaded.items)} items; "
                 f"{len(result.gaps)} gaps, {len(result.overlaps)} overlaps, {len(result.lost)} quotes not in the text.",
-            )
+            ),
+            soft_wrap=True,
         )
     _print_findings(loaded)
     if not result.complete:
         raise typer.Exit(1)
+
+
+def _load(plan: str) -> Plan:
+    """Load the named plan; without a name, the one that comes with the program, if it is the only one."""
+    shipped = Plan.shipped()
+    if not plan and len(shipped) != 1:
+        known = "、".join(shipped)
+        raise UsageError(f"请用 --plan 指明方案：{known}。", f"Name a plan with --plan: {known}.")
+    return Plan.load(plan or shipped[0])
 
 
 def _print_json(content: Any) -> None:

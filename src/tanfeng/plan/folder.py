@@ -44,6 +44,11 @@ class Folder:
     findings: tuple[Finding, ...]
 
 
+def shipped_ids() -> list[str]:
+    """Return the ids of the plans of this distribution, in order."""
+    return sorted(folder.name for folder in SHIPPED.iterdir() if (folder / PLAN).is_file())
+
+
 def find(plan: str | Path) -> Path:
     """Return the folder of a shipped plan's id or of a path. Raises :class:`UsageError` where there is none."""
     path = Path(plan)
@@ -52,7 +57,7 @@ def find(plan: str | Path) -> Path:
     shipped = SHIPPED / path.name
     if path.name == str(plan) and (shipped / PLAN).is_file():
         return shipped
-    known = "、".join(sorted(folder.name for folder in SHIPPED.iterdir() if (folder / PLAN).is_file()))
+    known = "、".join(shipped_ids())
     raise UsageError(
         f"没有方案“{plan}”：既不是自带方案（{known}），也不是含 {PLAN} 的文件夹。",
         f"There is no plan {str(plan)!r}: neither one that comes with the program ({known}) nor a folder with {PLAN}.",

@@ -52,6 +52,11 @@ class Plan:
         """
         return cls(folder.read(folder.find(plan)))
 
+    @staticmethod
+    def shipped() -> list[str]:
+        """Return the ids of the plans that come with the program."""
+        return folder.shipped_ids()
+
     def item(self, item_id: str) -> Item:
         """Return the item of that id. Raises :class:`UsageError`, with the nearest ids, where there is none."""
         if item_id in self._by_id:

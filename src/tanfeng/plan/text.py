@@ -6,6 +6,7 @@ back to lines says where in the file a quote stands.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,6 +35,11 @@ class PlanText:
     @cached_property
     def squeezed(self) -> str:
         return squeeze(self.raw)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the squeezed text in UTF-8, the same whatever the line ends."""
+        return hashlib.sha256(self.squeezed.encode()).hexdigest()
 
     @cached_property
     def _lines(self) -> list[int]:

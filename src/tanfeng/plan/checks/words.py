@@ -5,16 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tanfeng.core.findings import Address, Finding
-from tanfeng.plan.folder import ITEMS, TEXT, Folder
+from tanfeng.plan.folder import ITEMS, PLAN, TEXT, Folder
 from tanfeng.plan.tiling import Gap, Tiling
 
 
 def check(folder: Folder, tiling: Tiling) -> Iterator[Finding]:
+    yield from _altered(folder)
     yield from _lost(folder, tiling)
+    yield from _out_of_order(folder, tiling)
     for gap in tiling.coverage.gaps:
         yield _stretch(gap, "plan.text-uncovered", "没有条目覆盖", "belongs to no item")
     for overlap in tiling.coverage.overlaps:
         yield _stretch(overlap, "plan.text-covered-twice", "被两个条目覆盖", "belongs to two items")
+
+
+def _altered(folder: Folder) -> Iterator[Finding]:
+    """The text is the one the plan was made from, if the plan says which that was."""
+    stated = folder.meta.get("text_sha256", "")
+    if stated and stated != folder.text.sha256:
+        yield Finding(
+            "blocks entry",
+            "plan.text-altered",
+            f"{TEXT} 与 {PLAN} 中登记的原文不一致。",
+            f"{TEXT} is not the text that {PLAN} was made from.",
+            Address(TEXT),
+            expected=stated,
+            given=folder.text.sha256,
+        )
+
+
+def _out_of_order(folder: Folder, tiling: Tiling) -> Iterator[Finding]:
+    """Items stand in the order of the text: two whole items changed about leave no gap and are still wrong."""
+    reached = 0
+    for record in folder.records:
+        span = tiling.spans.get(record.id)
+        if span is not None and span.start < reached:
+            yield Finding(
+                "blocks entry",
+                "plan.order-of-text",
+                f"条目 {record.id} 不在原文的先后位置上。",
+                f"{record.id} does not stand where the text has it.",
+                Address(ITEMS, row=record.row, column="quote"),
+                given=record.words,
+            )
+        reached = max(reached, span.end) if span is not None else reached
 
 
 def _lost(folder: Folder, tiling: Tiling) -> Iterator[Finding]:
