@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
@@ -241,6 +242,18 @@ class Reference:
             return {}
         key = reading.key_column(vocabulary)
         return {r[key]: r[f"name_{lang}"] or r[key] for r in self._frame(vocabulary).to_dicts()}
+
+    def map(self, region: str) -> dict[str, Any]:
+        """Return the schematic map of a region's parts as GeoJSON; each feature's ``id`` is an adcode.
+
+        Raises :class:`UsageError` if none is shipped for the region.
+        """
+        found = self.regions.find(region)
+        path = files("tanfeng.reference").joinpath("data", "maps", f"{found.key if found else region}.geojson")
+        if not path.is_file():
+            raise UsageError(f"没有地区“{region}”的地图。", f"There is no map of the region {region!r}.")
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return document
 
     def search(self, text: str) -> list[ReferenceRow]:
         """Return the rows that hold every word of the text in key, names, note or source, Chinese or English."""
