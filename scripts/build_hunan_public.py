@@ -26,7 +26,7 @@ REGION = "430000"
 BASE_YEAR = 2020
 FOLDER = Path(__file__).resolve().parent.parent / "workspaces" / "hunan-public" / "ledger"
 
-#: Kinds of facilities that are a line or a plant. Clusters and company totals are sums over plants; a plan is a project.
+#: Kinds of facilities that are a line or a plant. Clusters and company totals are sums of plants; a plan is a project.
 UNIT_KINDS = ("plant", "mine", "closed")
 #: Money figures of the reference tables and the ledger's word for them.
 MONEY = {
@@ -92,7 +92,7 @@ def units(reference: Reference) -> list[Row]:
         reported = unit.pop("_kind") == "plant" and newest[unit_id] >= BASE_YEAR and "planned" not in unit["note"]
         if unit["status"] is None and reported:
             unit["status"] = "operating"
-            note = f"状态按 {newest[unit_id]} 年来源报道该厂判为在产 status: reported as a working plant by a source of that year"
+            note = f"状态按 {newest[unit_id]} 年来源报道该厂判为在产 status: reported as a working plant that year"
             unit["note"] = joined(unit["note"], note)
     return list(result.values())
 

@@ -79,7 +79,10 @@ class Assumptions:
                 f"无法读取设定文件 {path}：{error}", f"Cannot read the assumptions {path}: {error}"
             ) from error
         findings: list[Finding] = []
-        items = [_assumption(name, table, path, workspace, reference, findings) for name, table in tables.items()]
+        items = [
+            _assumption(name, table, path=path, workspace=workspace, reference=reference, findings=findings)
+            for name, table in tables.items()
+        ]
         return cls(workspace, items, findings)
 
     def __iter__(self) -> Any:
@@ -115,14 +118,16 @@ class Assumptions:
 
 
 def _assumption(
-    name: str, table: Any, path: Path, workspace: str, reference: Reference, findings: list[Finding]
+    name: str, table: Any, *, path: Path, workspace: str, reference: Reference, findings: list[Finding]
 ) -> Assumption:
     _refuse_malformed(name, table, path)
     refs = tuple(table.get("refs", ()))
     unit = str(table.get("unit", ""))
     value, words = table.get("value"), [str(table["confidence"])]
     if refs:
-        value, words = _sum_of(refs, unit, words, reference, Address(file=path.name, column=name), findings)
+        value, used, problems = _sum_of(refs, unit, reference, Address(file=path.name, column=name))
+        words += used
+        findings += problems
     return Assumption(
         name=name,
         figure=f"assumption:{workspace}/{name}",
@@ -162,27 +167,27 @@ def _refuse_malformed(name: str, table: Any, path: Path) -> None:
 
 
 def _sum_of(
-    refs: tuple[str, ...], unit: str, words: list[str], reference: Reference, address: Address, findings: list[Finding]
-) -> tuple[float | None, list[str]]:
+    refs: tuple[str, ...], unit: str, reference: Reference, address: Address
+) -> tuple[float | None, list[str], list[Finding]]:
+    """Return the sum of the rows in ``unit``, their confidence words, and what kept it from being a number."""
     total = 0.0
+    words: list[str] = []
     for key in refs:
         row = reference.row(key)
-        number = in_unit(row, unit) if row is not None else None
-        if row is None:
-            findings.append(
-                Finding(
-                    "warning",
-                    "assumption.no-reference-row",
-                    f"设定引用的参考数据 {key} 不存在，该设定无值。",
-                    f"The reference row {key} that the assumption names does not exist: it has no value.",
-                    address=address,
-                    expected=key,
-                )
-            )
-            return None, words
+        number = in_unit(row, unit) if row is not None else _no_row(key, address)
         if isinstance(number, Finding):
-            findings.append(number)
-            return None, words
-        total += float(number or 0.0)
-        words = [*words, row.confidence]
-    return total, words
+            return None, words, [number]
+        total += number
+        words.append(row.confidence if row is not None else "not-found")
+    return total, words, []
+
+
+def _no_row(key: str, address: Address) -> Finding:
+    return Finding(
+        "warning",
+        "assumption.no-reference-row",
+        f"设定引用的参考数据 {key} 不存在，该设定无值。",
+        f"The reference row {key} that the assumption names does not exist: it has no value.",
+        address=address,
+        expected=key,
+    )

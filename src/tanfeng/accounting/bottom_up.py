@@ -108,7 +108,13 @@ def estimate(
     accounts = bottom_up_accounts.summed(rows, region, shared.year)
     findings += bottom_up_findings.of_units(rows, shared.year)
     lineage = bottom_up_lineage.build(
-        rows, accounts, [*used, *sources], assumptions, reference, production, (shared.inputs, shared.grid_input)
+        rows,
+        accounts,
+        [*used, *sources],
+        assumptions,
+        reference=reference,
+        production=production,
+        shared=(shared.inputs, shared.grid_input),
     )
     return BottomUp(rows.select(UNIT_COLUMNS), accounts.drop("_inputs"), tuple(in_order(findings)), lineage)
 

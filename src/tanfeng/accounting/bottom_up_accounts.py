@@ -5,12 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from tanfeng.accounting.confidence_columns import word
+from tanfeng.accounting.sectors import ACCOUNT_COLUMNS, ALL, BOUNDARIES, SECTORS, SMELTING
+from tanfeng.accounting.sectors import BOTTOM_UP as BASIS
 from tanfeng.core.findings import Address, Finding
 
-BASIS = "bottom_up"
-SECTORS = ("smelting_pressing", "mining_dressing")
-ALL = "nonferrous_all"
-BOUNDARIES = ("direct", "indirect", "total")
 _EMPTY = pl.lit([], dtype=pl.List(pl.Utf8))
 
 
@@ -86,7 +84,7 @@ def summed(rows: pl.DataFrame, region: str, year: int) -> pl.DataFrame:
     The central figure holds the units for which the boundary is known; the bounds hold every counted unit, so that
     they are as wide as ignorance is. A sector without any counted unit is null.
     """
-    counted = rows.filter(pl.col("method") != "none").with_columns(sector=pl.col("sector").fill_null(SECTORS[0]))
+    counted = rows.filter(pl.col("method") != "none").with_columns(sector=pl.col("sector").fill_null(SMELTING))
     parts = [
         _of(counted.filter(pl.col("sector") == sector), sector, boundary)
         for sector in SECTORS
@@ -103,10 +101,7 @@ def summed(rows: pl.DataFrame, region: str, year: int) -> pl.DataFrame:
             figure=pl.format("account.{}.{}.{}.{}." + BASIS, pl.lit(year), pl.lit(region), "sector", "boundary"),
             confidence=pl.when(pl.col("tco2").is_not_null()).then(word("_rank")).otherwise(pl.lit("not-found")),
         )
-        .select(
-            "year", "region", "sector", "boundary", "basis", "tco2", "tco2_low", "tco2_high", "confidence", "figure",
-            "note_zh", "note_en", "missing", "_inputs",
-        )
+        .select([*ACCOUNT_COLUMNS, "_inputs"])
     )  # fmt: skip
 
 

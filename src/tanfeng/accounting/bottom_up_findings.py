@@ -1,4 +1,4 @@
-"""What the bottom-up view has to say (自下而上核算的问题): every unit that is not in a sum is named, with the reason."""
+"""What the bottom-up view has to say (自下而上核算的问题): each unit that is in no sum is named, with the reason."""
 
 from __future__ import annotations
 
@@ -89,8 +89,8 @@ def of_units(rows: pl.DataFrame, year: int) -> list[Finding]:
                 "info",
                 "bottom-up.scope",
                 f"{estimated} 个估算单元只含能源活动；碳酸盐、草酸、阳极等过程排放无公开数据，未计入。",
-                f"The {estimated} estimated units hold energy only: process emissions (carbonates, oxalic acid, anodes) "
-                "have no public data and are not in.",
+                f"The {estimated} estimated units hold energy only: process emissions (carbonates, oxalic acid, "
+                "anodes) have no public data and are not in.",
                 address=Address(file="units"),
                 count=estimated,
             )

@@ -7,8 +7,9 @@ from typing import Any
 import polars as pl
 
 from tanfeng.accounting.assumptions import Assumptions
-from tanfeng.accounting.ledger_figures import ledger_figures
-from tanfeng.accounting.top_down_lineage import NAMES, add_accounts
+from tanfeng.accounting.ledger_figures import ledger_figures, with_ids
+from tanfeng.accounting.sectors import BOUNDARIES, NAMES
+from tanfeng.accounting.top_down_lineage import add_accounts
 from tanfeng.core.lineage import Figure, Lineage
 from tanfeng.reference import Reference, ReferenceRow
 
@@ -20,7 +21,6 @@ ESTIMATED = {
 }
 FLOOR = "产量 × 单耗 × min(燃料, 电力) 排放系数 output × energy × the smaller of fuel and power CO2"
 MEASURED = "活动水平核算行之和 sum of the account lines"
-BOUNDARIES = ("direct", "indirect", "total")
 
 
 def build(
@@ -28,6 +28,7 @@ def build(
     accounts: pl.DataFrame,
     references: list[ReferenceRow],
     assumptions: Assumptions,
+    *,
     reference: Reference,
     production: pl.DataFrame | None,
     shared: tuple[tuple[str, ...], tuple[str, ...]],
@@ -36,7 +37,10 @@ def build(
     counted = rows.filter(pl.col("method") != "none")
     lineage = Lineage(ledger_figures(counted, "units"))
     if production is not None and production.height:
-        for figure in ledger_figures(production, "production"):
+        used = counted["output_inputs"].explode().drop_nulls().to_list()
+        for figure in ledger_figures(
+            with_ids(production, "production").filter(pl.col("_figure").is_in(used)), "production"
+        ):
             lineage.add(figure)
     for item in assumptions.figures():
         lineage.add(item)

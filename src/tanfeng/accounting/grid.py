@@ -21,7 +21,8 @@ def grid_factor(reference: Reference, region: str, year: int) -> ReferenceRow | 
             "warning",
             "grid-factor.not-published",
             f"没有 {region} {year} 年省级电力平均排放因子，间接排放无法折算；可另行指定因子年份。",
-            f"No provincial grid factor of {year} for {region}: indirect emissions cannot be computed; name another factor year.",
+            f"No provincial grid factor of {year} for {region}: indirect emissions cannot be "
+            "computed; name another factor year.",
             address=row.address,
             expected=f"electricity_factors {KIND} {region} {year}",
         )

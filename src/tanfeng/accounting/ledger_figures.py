@@ -71,5 +71,10 @@ def ledger_figures(frame: pl.DataFrame, table: str) -> Iterator[Figure]:
 
 
 def with_ids(frame: pl.DataFrame, table: str) -> pl.DataFrame:
-    """Return the frame with the column ``_figure``: the id of each row."""
+    """Return the frame with the column ``_figure``, the id of each row; a frame that has it keeps it.
+
+    Add it to the whole table before filtering: whether an id names the file depends on how many files there are.
+    """
+    if "_figure" in frame.columns:
+        return frame
     return frame.with_columns(_figure=figure_id(table)) if frame.height else frame.with_columns(_figure=pl.lit(""))

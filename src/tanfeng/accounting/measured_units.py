@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from tanfeng.accounting.confidence_columns import rank
@@ -9,7 +11,7 @@ from tanfeng.accounting.confidence_columns import rank
 #: Streams of bought and sold electricity and heat: indirect emissions. Every other stream is direct.
 INDIRECT_STREAMS = ("electricity_in", "electricity_out", "heat_in", "heat_out")
 
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "unit_id": pl.Utf8,
     "measured_direct": pl.Float64,
     "measured_indirect": pl.Float64,

@@ -19,7 +19,7 @@ TABLE, QUANTITY, UNIT = "route_intensities", "comprehensive_energy", "kgce/t"
 #: A route whose energy is counted from the mine belongs to mining and dressing, any other to smelting and pressing.
 MINE = "mining"
 
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "route": pl.Utf8,
     "origin": pl.Utf8,
     "sector": pl.Utf8,

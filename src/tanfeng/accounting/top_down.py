@@ -14,16 +14,15 @@ from tanfeng.accounting import top_down_findings, top_down_lineage
 from tanfeng.accounting.confidence_columns import rank, word
 from tanfeng.accounting.grid import UNIT, grid_factor, in_unit
 from tanfeng.accounting.ledger_figures import with_ids
+from tanfeng.accounting.sectors import ALL, BOUNDARIES, DIRECT, INDIRECT, SECTORS, TOTAL
+from tanfeng.accounting.sectors import TOP_DOWN as BASIS
 from tanfeng.accounting.series_checks import Thresholds
 from tanfeng.core.findings import Finding, in_order
 from tanfeng.core.lineage import Lineage
 from tanfeng.reference import Reference, ReferenceRow
 from tanfeng.units import UnitError, factor_to, parse
 
-SMELTING, MINING, ALL = "smelting_pressing", "mining_dressing", "nonferrous_all"
-SECTORS = (SMELTING, MINING)
-TOTAL, ELECTRICITY = "total", "electricity"
-BASIS = "top_down"
+ELECTRICITY = "electricity"
 KEYS = ["region", "sector", "year"]
 
 
@@ -54,10 +53,9 @@ def account(
     A row counts as CO2 if its unit is a mass of CO2, as electricity if its item is ``electricity`` and its unit an
     energy. ``factor_year`` is the year of the grid factor for all years; without it each year uses its own.
     """
-    rows = statistics.filter(pl.col("sector").is_in([*SECTORS, ALL]))
+    rows = with_ids(statistics, "statistics").filter(pl.col("sector").is_in([*SECTORS, ALL]))
     if region is not None:
         rows = rows.filter(pl.col("region_code") == region)
-    rows = with_ids(rows, "statistics")
     converted, findings = _converted(rows)
     single, twice = _one_per_cell(converted)
     findings += twice
@@ -119,7 +117,7 @@ def _direct(fuels: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
         .agg(tco2=pl.col("amount").sum(), _rank=rank("confidence").max(), _inputs=pl.col("_figure").sort())
         .with_columns(missing=pl.lit([TOTAL]).cast(pl.List(pl.Utf8)))
     )
-    return pl.concat([stated, summed], how="diagonal").with_columns(boundary=pl.lit("direct"))
+    return pl.concat([stated, summed], how="diagonal").with_columns(boundary=pl.lit(DIRECT))
 
 
 def _indirect(
@@ -153,7 +151,7 @@ def _indirect(
         .join(known, on=KEYS, how="anti")
         .with_columns(tco2=pl.lit(None, pl.Float64), missing=pl.lit([ELECTRICITY]).cast(pl.List(pl.Utf8)))
     )
-    frame = pl.concat([known, absent], how="diagonal").with_columns(boundary=pl.lit("indirect"))
+    frame = pl.concat([known, absent], how="diagonal").with_columns(boundary=pl.lit(INDIRECT))
     return frame, found, findings
 
 
@@ -161,9 +159,9 @@ def _with_sum_and_total(parts: pl.DataFrame) -> pl.DataFrame:
     """Add the sum of the sectors and, per sector, direct plus indirect; a sum with a part missing is null."""
     sectors = _complete(parts, "sector", SECTORS)
     with_sum = pl.concat([sectors, _sum_over(sectors, "sector", SECTORS, ALL)], how="diagonal")
-    total = _sum_over(with_sum, "boundary", ("direct", "indirect"), "total")
+    total = _sum_over(with_sum, "boundary", (DIRECT, INDIRECT), TOTAL)
     order = pl.col("sector").replace_strict([*SECTORS, ALL], [0, 1, 2], return_dtype=pl.Int64)
-    boundary = pl.col("boundary").replace_strict(["direct", "indirect", "total"], [0, 1, 2], return_dtype=pl.Int64)
+    boundary = pl.col("boundary").replace_strict(list(BOUNDARIES), [0, 1, 2], return_dtype=pl.Int64)
     return (
         pl.concat([with_sum, total], how="diagonal")
         .sort("region", order, "year", boundary)

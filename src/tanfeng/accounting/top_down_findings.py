@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from tanfeng.accounting.sectors import ACCOUNT_COLUMNS, ALL, DIRECT, INDIRECT
 from tanfeng.accounting.series_checks import SERIES, Thresholds, breaks, outliers, sum_differences
 from tanfeng.core.findings import Address, Finding
 
@@ -41,7 +42,8 @@ def of_series(fuels: pl.DataFrame, totals: pl.DataFrame, direct: pl.DataFrame, t
         Finding(
             "warning",
             "top-down.outlier-year",
-            f"{row['year']} 年 {row['sector']} 明显偏离前后两年：{_listed(row)}，占当年合计 {row['share']:.0%}；判断趋势时应剔除或平滑。",
+            f"{row['year']} 年 {row['sector']} 明显偏离前后两年：{_listed(row)}，"
+            f"占当年合计 {row['share']:.0%}；判断趋势时应剔除或平滑。",
             f"{row['year']} stands out of {row['sector']}: {_listed(row)}, {row['share']:.0%} of the year's total; "
             "leave it out of a trend or smooth it.",
             address=_address(row),
@@ -69,7 +71,8 @@ def of_series(fuels: pl.DataFrame, totals: pl.DataFrame, direct: pl.DataFrame, t
             "warning",
             "top-down.parts-differ",
             f"{row['year']} 年 {row['sector']} 分品种之和与公布合计相差 {row['difference']:,.0f} t。",
-            f"In {row['year']} the fuels of {row['sector']} differ from the published total by {row['difference']:,.0f} t.",
+            f"In {row['year']} the fuels of {row['sector']} differ from the published total "
+            f"by {row['difference']:,.0f} t.",
             address=_address(row),
             expected=f"{row['total']:.0f}",
             given=f"{row['parts']:.0f}",
@@ -82,9 +85,10 @@ def of_series(fuels: pl.DataFrame, totals: pl.DataFrame, direct: pl.DataFrame, t
 def of_gaps(accounts: pl.DataFrame, rows: pl.DataFrame, used: pl.DataFrame) -> list[Finding]:
     """What is not there: no electricity statistic, sums left open, statistics that this view does not use."""
     found: list[Finding] = []
-    empty = accounts.filter(pl.col("boundary") == "indirect", pl.col("tco2").is_null())
+    empty = accounts.filter(pl.col("boundary") == INDIRECT, pl.col("tco2").is_null())
     if empty.height:
-        first, last = empty["year"].min(), empty["year"].max()
+        years = empty["year"].sort().to_list()
+        first, last = years[0], years[-1]
         found.append(
             Finding(
                 "warning",
@@ -99,7 +103,6 @@ def of_gaps(accounts: pl.DataFrame, rows: pl.DataFrame, used: pl.DataFrame) -> l
         )
     unused = rows.join(used, on="_figure", how="anti")
     if unused.height:
-        first = unused.row(0, named=True)
         items = ", ".join((unused["sector"] + "/" + unused["item"]).unique(maintain_order=True).to_list())
         found.append(
             Finding(
@@ -108,7 +111,7 @@ def of_gaps(accounts: pl.DataFrame, rows: pl.DataFrame, used: pl.DataFrame) -> l
                 f"{unused.height} 条统计不是排放量或用电量（份额、产量、能耗等），本视角未采用。",
                 f"{unused.height} statistics are neither CO2 nor electricity (shares, output, energy) and are not used "
                 "in this view.",
-                address=_address(first),
+                address=_address(unused.row(0, named=True)),
                 given=items,
                 count=unused.height,
             )
@@ -118,9 +121,9 @@ def of_gaps(accounts: pl.DataFrame, rows: pl.DataFrame, used: pl.DataFrame) -> l
 
 def annotated(accounts: pl.DataFrame, fuels: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
     """Put outliers and breaks beside the figures they concern, and give the frame its final columns."""
-    whole = accounts.filter(pl.col("boundary") == "direct", pl.col("tco2").is_not_null())
+    whole = accounts.filter(pl.col("boundary") == DIRECT, pl.col("tco2").is_not_null())
     parts = _plain(fuels)
-    both = parts.group_by("region", "year", "item").agg(pl.col("tco2").sum(), sector=pl.lit(accounts["sector"].last()))
+    both = parts.group_by("region", "year", "item").agg(pl.col("tco2").sum(), sector=pl.lit(ALL))
     odd = outliers(pl.concat([parts, both.select(parts.columns)]), whole, thresholds).select(
         *SERIES,
         "year",
@@ -149,11 +152,8 @@ def annotated(accounts: pl.DataFrame, fuels: pl.DataFrame, thresholds: Threshold
             .then(pl.lit("no data; missing: ") + absent)
             .otherwise(pl.col("en").fill_null("")),
         )
-        .select(
-            "year", "region", "sector", "boundary", "basis", "tco2", "tco2_low", "tco2_high", "confidence", "figure",
-            "note_zh", "note_en", "missing", "_inputs",
-        )
-    )  # fmt: skip
+        .select([*ACCOUNT_COLUMNS, "_inputs"])
+    )
 
 
 def _plain(rows: pl.DataFrame) -> pl.DataFrame:

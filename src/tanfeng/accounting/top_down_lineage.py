@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from tanfeng.accounting.ledger_figures import ledger_figures
+from tanfeng.accounting.sectors import ALL, NAMES, TOTAL
 from tanfeng.core.lineage import Figure, Lineage
 from tanfeng.reference import Reference, ReferenceRow
 
@@ -13,15 +14,6 @@ FORMULAS = {
     "indirect": "用电量 × 电网排放因子 electricity × grid factor",
     "total": "直接 + 间接 direct + indirect",
 }
-NAMES = {
-    "smelting_pressing": ("有色金属冶炼和压延加工业", "smelting and pressing"),
-    "mining_dressing": ("有色金属矿采选业", "mining and dressing"),
-    "nonferrous_all": ("有色金属行业（冶炼与采选）", "nonferrous metals, smelting and mining"),
-    "direct": ("直接排放", "direct emissions"),
-    "indirect": ("间接排放", "indirect emissions"),
-    "total": ("全口径排放", "total emissions"),
-}
-BASIS_NAMES = {"top_down": ("自上而下", "top-down"), "bottom_up": ("自下而上", "bottom-up")}
 
 
 def build(
@@ -38,8 +30,8 @@ def build(
 def add_accounts(lineage: Lineage, accounts: pl.DataFrame, formulas: dict[str, str]) -> None:
     """Add one figure per row of an ``accounts`` frame that carries ``_inputs`` (and no row of which is repeated)."""
     for row in accounts.to_dicts():
-        sector, boundary, basis = NAMES[row["sector"]], NAMES[row["boundary"]], BASIS_NAMES[row["basis"]]
-        is_sum = row["sector"] == "nonferrous_all"
+        sector, boundary, basis = NAMES[row["sector"]], NAMES[row["boundary"]], NAMES[row["basis"]]
+        is_sum = row["sector"] == ALL
         lineage.add(
             Figure(
                 id=row["figure"],
@@ -48,7 +40,7 @@ def add_accounts(lineage: Lineage, accounts: pl.DataFrame, formulas: dict[str, s
                 value=row["tco2"],
                 unit="tCO2",
                 formula="各行业之和 sum of the sectors"
-                if is_sum and row["boundary"] != "total"
+                if is_sum and row["boundary"] != TOTAL
                 else formulas[row["boundary"]],
                 inputs=tuple(row["_inputs"] or ()),
                 confidence=row["confidence"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from tanfeng.accounting.assumptions import SCOPES, Assumptions
@@ -102,7 +104,7 @@ def _with_utilisation(units: pl.DataFrame, assumptions: Assumptions) -> pl.DataF
 
 def _reported(production: pl.DataFrame | None, year: int) -> tuple[pl.DataFrame, list[Finding]]:
     """Output of a whole year in t: a yearly row, or twelve months; fewer months are no year and are not scaled up."""
-    schema = {
+    schema: dict[str, Any] = {
         "unit_id": pl.Utf8,
         "product": pl.Utf8,
         "reported": pl.Float64,
@@ -135,7 +137,8 @@ def _reported(production: pl.DataFrame | None, year: int) -> tuple[pl.DataFrame,
             "info",
             "bottom-up.part-year-output",
             f"{row['unit_id']} 的 {row['product']} 在 {year} 年只有 {row['periods']} 个月产量，不折算为全年。",
-            f"{row['unit_id']} reports {row['product']} for {row['periods']} months of {year} only: not scaled to a year.",
+            f"{row['unit_id']} reports {row['product']} for {row['periods']} months of {year} only: not scaled "
+            "to a year.",
             address=Address(file=str(row["_file"] or "production"), row=int(row["_row"] or 0)),
             expected="12",
             given=str(row["periods"]),
