@@ -1,0 +1,67 @@
+"""The sector seen from above and from below, and the pathway that starts from both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from tanfeng.accounting import bottom_up, reconciliation, top_down
+from tanfeng.accounting.assumptions import Assumptions
+
+if TYPE_CHECKING:
+    from tanfeng.accounting import Account
+    from tanfeng.accounting.bottom_up import BottomUp
+    from tanfeng.accounting.reconciliation import Reconciliation
+    from tanfeng.accounting.top_down import TopDown
+    from tanfeng.pathway.run import PathwayResult
+    from tanfeng.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Views:
+    """Both views of one sector and their reconciliation (自上而下、自下而上与对账).
+
+    ``account`` is the account of the ledger's activity, ``None`` where the ledger has none.
+    """
+
+    assumptions: Assumptions
+    account: Account | None
+    top_down: TopDown
+    bottom_up: BottomUp
+    reconciliation: Reconciliation
+
+    @property
+    def accounts(self) -> pl.DataFrame:
+        """The accounts of both views, one row per year, sector, boundary and basis."""
+        return pl.concat([self.top_down.accounts, self.bottom_up.accounts], how="diagonal")
+
+
+def views(workspace: Workspace) -> Views:
+    """Account the sector from its statistics and from its units, and lay the two side by side."""
+    file, ledger, reference = workspace.file, workspace.ledger, workspace.reference
+    assumptions = (
+        Assumptions.read(file.assumptions, file.folder.name, reference)
+        if file.assumptions
+        else Assumptions(file.folder.name, ())
+    )
+    account = workspace.account() if ledger.has("activity") else None
+    statistics = ledger.table("statistics")
+    above = top_down.account(statistics, reference=reference, region=file.region)
+    below = bottom_up.estimate(
+        ledger.table("units"),
+        account.lines if account else None,
+        assumptions,
+        reference=reference,
+        region=file.region,
+        enterprises=ledger.table("enterprises"),
+        production=ledger.table("production"),
+    )
+    both = reconciliation.reconcile(above, below, statistics, reference=reference, region=file.region)
+    return Views(assumptions, account, above, below, both)
+
+
+def pathway(workspace: Workspace, names: tuple[str, ...]) -> PathwayResult:
+    """Run the named scenarios (default: all) from the base the two views give."""
+    raise NotImplementedError
