@@ -47,7 +47,13 @@ def test_a_quote_stands_on_the_lines_it_names(plan: Plan) -> None:
 
 def test_the_quote_of_a_parent_is_its_words_and_those_of_its_parts(plan: Plan) -> None:
     for item in plan.items:
-        assert item.quote == item.words + "".join(part.quote for part in plan.children(item.id))
+        whole = item.words + "".join(part.quote for part in plan.children(item.id))
+        assert squeeze(item.quote) == squeeze(whole)
+
+
+def test_a_heading_does_not_run_into_what_follows(plan: Plan) -> None:
+    assert plan.item("safeguard-6").quote.startswith("（六）加强示范引导 支持具有典型代表性的企业")
+    assert plan.item("section-tasks").quote.startswith("二、重点任务 （一）调整优化产业结构 1.优化产业空间布局。强化省")
 
 
 @settings(max_examples=150, deadline=None)

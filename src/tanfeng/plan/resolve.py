@@ -19,6 +19,9 @@ from tanfeng.plan.text import PlanText, Span
 
 Names = tuple[str, ...]
 
+#: Roles whose own words are a line of their own.
+_HEADINGS = ("section", "box", "safeguard")
+
 
 @dataclass(frozen=True)
 class Duties:
@@ -60,7 +63,7 @@ class _Tree:
             title_zh=record.title_zh,
             title_en=record.title_en,
             words=record.words,
-            quote="".join(part.words for part in below),
+            quote="".join(map(_set, below)).rstrip(),
             lead=duties.lead,
             joint=duties.joint,
             participating=duties.participating,
@@ -123,6 +126,11 @@ class _Tree:
     @staticmethod
     def origin(giver: Record, duties: Duties) -> Names:
         return (giver.id,) if giver.departments else duties.taken_from
+
+
+def _set(record: Record) -> str:
+    """Return the words of a record as they read within a quote: a heading without a full stop stands apart."""
+    return f"{record.words} " if record.role in _HEADINGS else record.words
 
 
 def _union(groups: Iterator[Names]) -> Names:
