@@ -31,14 +31,26 @@ def read(inquiry: Inquiry) -> Reading:
         text = Text(f"台账没有 {metals} 的在产冶炼单元。", f"The ledger has no operating smelting line of {metals}.")
         return Reading(Coverage(text, 0.0), missing=(_no_lines(),))
     measured = of_units(inquiry, units)
-    year = _year(inquiry, measured)
-    rated = benchmark.rate(
-        units, measured.frame, inquiry.reference, _edition(inquiry), year=inquiry.until if year is None else year
-    )
+    rated = _rated(inquiry, units, measured)
     findings = (*measured.findings, *rated.rating.findings, *_without_capacity(units))
-    if year is None:
+    if not rated.rating.lines.filter(pl.col("class") != rated.rating.rule_set.unrated.key).height:
         return Reading(_coverage(rated, units), missing=_missing(rated), findings=findings)
     return _reading(inquiry, rated, units, measured, findings)
+
+
+def _rated(inquiry: Inquiry, units: pl.DataFrame, measured: Intensities) -> BenchmarkRating:
+    """Rate the last year whose share is closed; without one the last year with a measured line."""
+    between = pl.col("year").is_between(inquiry.base_year, inquiry.until)
+    years = measured.frame.filter(between).get_column("year").unique().sort(descending=True).to_list()
+    tried = [
+        benchmark.rate(units, measured.frame, inquiry.reference, _edition(inquiry), year=year)
+        for year in years or [inquiry.until]
+    ]
+    return next((rated for rated in tried if _closed(_bounds(inquiry, rated))), tried[0])
+
+
+def _closed(bounds: tuple[float | None, float | None]) -> bool:
+    return bounds[0] is not None and bounds[0] == bounds[1]
 
 
 def smelters(inquiry: Inquiry) -> pl.DataFrame:
@@ -61,13 +73,6 @@ def _edition(inquiry: Inquiry) -> str:
     return inquiry.options["edition"]
 
 
-def _year(inquiry: Inquiry, measured: Intensities) -> int | None:
-    """The last year with a measured line, not before the base year."""
-    years = measured.frame.filter(pl.col("year").is_between(inquiry.base_year, inquiry.until)).get_column("year")
-    last = years.max()
-    return None if last is None else int(str(last))
-
-
 def _reading(
     inquiry: Inquiry,
     rated: BenchmarkRating,
@@ -76,7 +81,6 @@ def _reading(
     findings: tuple[Finding, ...],
 ) -> Reading:
     low, high = _bounds(inquiry, rated)
-    whole = low is not None and low == high
     lines = rated.rating.lines
     base = benchmark.rate(units, measured.frame, inquiry.reference, _edition(inquiry), year=inquiry.base_year)
     base_low, base_high = _bounds(inquiry, base)
@@ -85,12 +89,12 @@ def _reading(
     shares = tuple(f.id for f in figures if f.id.startswith(f"{inquiry.figure_id}.share."))
     return Reading(
         _coverage(rated, units),
-        value=low if whole else None,
+        value=low if _closed((low, high)) else None,
         low=low,
         high=high,
         unit="ratio",
         year=rated.rating.year,
-        baseline=base_low if base_low == base_high else None,
+        baseline=base_low if _closed((base_low, base_high)) else None,
         formula="min_m Σ C·[e ≤ B] / Σ C" if inquiry.options["pooling"] == "per-metal" else "Σ C·[e ≤ B] / Σ C",
         confidence=weakest(decided.get_column("confidence")),
         missing=_missing(rated),

@@ -126,7 +126,7 @@ def _result(inquiry: Inquiry, reading: Reading, last_year: int | None) -> Target
         definition=Text(zh, en),
         options=dict(inquiry.options),
         options_not_used=inquiry.definition.unused(inquiry.options),
-        confidence=reading.confidence if value is not None else "not-found",
+        confidence=reading.confidence if value is not None or status != "no data" else "not-found",
         figure=inquiry.figure_id,
         item=target.items[0] if target.items else target.id,
         quote=target.quote,
@@ -157,13 +157,20 @@ def _judge(
     low, high, requirement = levels
     status = judge_bounds(low, high, reading.year, requirement)
     if status != "no data":
-        return status, Text()
+        return status, _bounded(reading)
     if reading.value is None:
         return status, Text("缺失部分可能改变结论，不作判断。", "What is missing could change the answer.")
     return status, Text(
         f"缺 {inquiry.base_year} 年基期值，期限前不能判断快慢。",
         f"Without the value of {inquiry.base_year} nothing can be said before the deadline.",
     )
+
+
+def _bounded(reading: Reading) -> Text:
+    """Say so where the known part decides although the whole is not known."""
+    if reading.value is not None:
+        return Text()
+    return Text("范围未全覆盖，但已知部分足以判定。", "The scope is not covered in full, but what is known decides.")
 
 
 def _levels(inquiry: Inquiry, reading: Reading, required: float) -> tuple[float, float, Requirement] | None:
