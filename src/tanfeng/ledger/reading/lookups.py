@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from tanfeng.ledger.reading.cells import Lookup
 
 if TYPE_CHECKING:
     from tanfeng.reference import Reference
+
+#: What people write between the names of several metals.
+_SEVERAL = re.compile(r"\s*[|/、，,;；+]\s*")
 
 
 def lookups_of(reference: Reference) -> Mapping[str, Lookup]:
@@ -23,8 +27,9 @@ def lookups_of(reference: Reference) -> Mapping[str, Lookup]:
         return found.key if found else None
 
     def metal(text: str) -> str | None:
-        found = reference.metal(text)
-        return found.key if found else None
+        """Return ``Zn``, or ``Pb|Zn`` for a unit that makes several metals."""
+        found = [reference.metal(part) for part in _SEVERAL.split(text)]
+        return "|".join(one.key for one in found if one) if all(found) else None
 
     def route(text: str) -> str | None:
         found = reference.route(text)

@@ -50,17 +50,12 @@ def _split(line: str, separator: str) -> list[str]:
 def _decode(data: bytes, name: str) -> str:
     if data.startswith(_BINARY_STARTS):
         raise _not_text(name)
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            data, encodings = data.removeprefix(mark), (encoding,)
-            break
-    else:
-        if b"\x00" in data:
-            raise _not_text(name)
-        encodings = ("utf-8", "gb18030")  # type: ignore[assignment]
-    for encoding in encodings:
+    marked = [(mark, encoding) for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark)]
+    if not marked and b"\x00" in data:
+        raise _not_text(name)
+    for mark, encoding in marked or [(b"", "utf-8"), (b"", "gb18030")]:
         try:
-            return data.decode(encoding)
+            return data.removeprefix(mark).decode(encoding)
         except UnicodeDecodeError:
             continue
     raise UsageError(

@@ -27,14 +27,16 @@ def quantity(zh: str, *aliases: str, example: str) -> Column:
     )
 
 
-def unit(example: str, *aliases: str) -> Column:
+def unit(example: str, *converts_to: str) -> Column:
+    """Return the column of the units; each must convert into one of ``converts_to``, if any are named."""
     return Column(
         "unit",
         "单位",
         "Unit",
         "unit",
         required=True,
-        aliases=("计量单位", *aliases),
+        converts_to=converts_to,
+        aliases=("计量单位",),
         note_zh="如实填写：t、kg、万t、Nm3、万Nm3、kWh、MWh、万kWh、GJ、tce……",
         note_en="As the figure is given: t, kg, Nm3, 10^4 Nm3, kWh, MWh, GJ, tce …",
         example=example,
@@ -162,7 +164,7 @@ PRODUCTION = Table(
         PERIOD,
         Column("product", "产品", "Product", required=True, aliases=("产品名称",), example="锌锭"),
         quantity("产量", "数量", "产品产量", example="8200"),
-        unit("t"),
+        unit("t", "t"),
         Column(
             "origin",
             "原料来源",
@@ -192,7 +194,7 @@ WASTE = Table(
         Column("hazardous", "危险废物", "Hazardous", "boolean", aliases=("是否危废", "危废"), example="是"),
         Column("flow", "去向", "Flow", "choice", True, WASTE_FLOWS, aliases=("流向",), example="综合利用"),
         quantity("数量", "重量", example="350"),
-        unit("t"),
+        unit("t", "t"),
         *provenance(),
     ),
     key=("unit_id", "period", "waste", "flow", "evidence"),

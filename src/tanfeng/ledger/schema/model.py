@@ -43,6 +43,7 @@ class Column:
     """One column (列).
 
     ``unit`` is the unit a number is always in; ``unit_column`` names the column that carries it instead.
+    The units of a unit column must convert into one of ``converts_to``, if it names any.
     ``minimum`` and ``maximum`` bound what is possible, not what is plausible. ``closed`` is false where further words
     are allowed beside ``choices``. ``example`` is the cell of the example row in the template.
     """
@@ -57,6 +58,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     unit: str = ""
     unit_column: str = ""
+    converts_to: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     note_zh: str = ""

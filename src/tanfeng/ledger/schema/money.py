@@ -73,7 +73,7 @@ CERTIFICATES = Table(
         PERIOD,
         Column("kind", "类型", "Kind", "choice", True, CERTIFICATE_KINDS, aliases=("种类",), example="绿证"),
         quantity("数量", "电量", example="1000"),
-        unit("MWh"),
+        unit("MWh", "MWh", "certificate"),
         *(
             Column(
                 "evidence",
