@@ -6,6 +6,7 @@ Every numeric table has the common columns; its own columns (dimensions and labe
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,7 +64,8 @@ def read_text(path: Path, label: str) -> pl.DataFrame:
     import polars as pl
 
     try:
-        frame = pl.read_csv(path, infer_schema=False, glob=False)
+        content = path.read_bytes().decode("utf-8-sig")
+        frame = pl.read_csv(io.BytesIO(content.encode()), infer_schema=False)
     except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
         raise UsageError(
             f"参考数据文件 {label} 无法读取，须为 UTF-8 编码的 CSV。",
