@@ -65,11 +65,12 @@ def build(folder: Path, *, text: str = "甲") -> RunResults:
             {
                 "name_zh": [f"园区 {text}"],
                 "name_en": [f"park {text}"],
-                "role": [text],
-                "metals": ["Zn"],
+                "park": ["p1"],
+                "city_region": ["990100"],
+                "plan_role_zh": [text],
+                "metal": ["Zn|Pb"],
                 "longitude": [112.2],
                 "latitude": [27.4],
-                "confidence": ["plan-text"],
             }
         ),
         assumptions=[

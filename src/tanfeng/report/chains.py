@@ -30,7 +30,7 @@ def reachable(results: RunResults, figure_ids: Iterable[str]) -> list[Figure]:
 def embedded(results: RunResults, figure_ids: Iterable[str]) -> dict[str, Any]:
     """Return ``{"figures": {id: …}, "sources": {id: …}}`` for the page: short keys, texts in both languages."""
     figures = reachable(results, figure_ids)
-    sources = {figure.source for figure in figures if figure.source}
+    sources = {source_key(results, figure) for figure in figures if figure.source}
     return {
         "figures": {figure.id: _shown(results, figure) for figure in figures},
         "sources": {key: entry for key in sorted(sources) if (entry := source_entry(results, key)) is not None},
@@ -45,7 +45,7 @@ def _shown(results: RunResults, figure: Figure) -> dict[str, Any]:
         "formula": figure.formula,
         "inputs": list(figure.inputs),
         "confidence": list(say(CONFIDENCE, figure.confidence)),
-        "source": figure.source,
+        "source": source_key(results, figure),
         "note": [figure.note_zh, figure.note_en],
         "missing": list(figure.missing),
         "edition": edition_of(results, figure.id),
@@ -53,11 +53,17 @@ def _shown(results: RunResults, figure: Figure) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value and value != ["", ""]}
 
 
+def source_key(results: RunResults, figure: Figure) -> str:
+    """Return the id of the source behind a reference row, for any other figure the source as it is written there."""
+    row = results.reference.row(figure.id) if results.reference is not None and figure.id.startswith("ref:") else None
+    return row.source if row is not None and row.source else figure.source
+
+
 def edition_of(results: RunResults, figure_id: str) -> str:
     """Return the edition and validity of a reference row, empty for any other figure."""
     if results.reference is None or not figure_id.startswith("ref:"):
         return ""
-    row = results.reference.row(figure_id.removeprefix("ref:"))
+    row = results.reference.row(figure_id)
     if row is None:
         return ""
     dates = " – ".join(str(day) for day in (row.valid_from, row.valid_to) if day)
@@ -66,12 +72,7 @@ def edition_of(results: RunResults, figure_id: str) -> str:
 
 def source_entry(results: RunResults, key: str) -> dict[str, Any] | None:
     """Return title, document and address of a source, ``None`` if the id is not in the reference tables."""
-    if results.reference is None:
-        return None
-    try:
-        source = results.reference.source(key)
-    except KeyError:
-        return None
+    source = results.reference.source(key) if results.reference is not None else None
     if source is None:
         return None
     entry: Mapping[str, Any] = {

@@ -86,7 +86,7 @@ def _sections(results: RunResults, names: Names, ids: list[str]) -> dict[str, An
         "boundaries": BOUNDARY,
         "reconciliation": view.reconciliation_rows(results),
         "units": view.unit_rows(results, names),
-        "parks": view.park_rows(results),
+        "parks": view.park_rows(results, names),
         "has_map": results.prefectures is not None,
         "review_number": results.map_review_number,
         "findings": view.finding_groups(results.findings),

@@ -73,18 +73,27 @@ def unit_symbols(results: RunResults, names: Names) -> list[dict[str, Any]]:
 
 def park_symbols(results: RunResults) -> list[dict[str, Any]]:
     """Return one symbol per park or base that has a position."""
-    frame = results.parks
-    if frame.is_empty():
+    parks = each_park(results.parks)
+    if parks.is_empty():
         return []
-    placed = frame.filter(pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null())
+    placed = parks.filter(pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null())
     return [
         {
             "name": [row["name_zh"], row.get("name_en") or row["name_zh"]],
-            "role": row.get("role") or "",
+            "role": row.get("plan_role_zh") or "",
             "place": [row["longitude"], row["latitude"]],
         }
         for row in placed.to_dicts()
     ]
+
+
+def each_park(parks: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per park of the reference table, which has one row per figure of a park."""
+    return (
+        parks
+        if parks.is_empty()
+        else parks.unique("park", keep="first", maintain_order=True).sort("city_region", "park")
+    )
 
 
 def spread(places: list[tuple[float, float]]) -> list[list[float]]:

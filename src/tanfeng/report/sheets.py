@@ -9,10 +9,10 @@ from typing import Any, Literal
 import polars as pl
 
 from tanfeng.core.findings import in_order
-from tanfeng.report.chains import edition_of, source_entry
+from tanfeng.report.chains import edition_of, source_entry, source_key
 from tanfeng.report.labels import BASIS, BOUNDARY, CONFIDENCE, METHOD, SECTOR, SEVERITY, STATUS, Names, say
 from tanfeng.report.results import RunResults, plain
-from tanfeng.report.verdict import scenario_name, sentences, target_name
+from tanfeng.report.verdict import reversals, scenario_name, sentences, target_name
 
 Kind = Literal["text", "year", "tonnes", "share", "number"]
 
@@ -259,7 +259,7 @@ def peaks(results: RunResults) -> Sheet:
             plain(peak.get("tco2")),
             "不能判断" if peak.get("before_2030") is None else "是" if peak["before_2030"] else "否",
             plain(peak.get("probability")),
-            "\n".join(str(item) for item in peak.get("reverses_if_zh") or peak.get("reverses_if") or ()),
+            "\n".join(said.zh for said in reversals(peak)),
             say(CONFIDENCE, peak.get("confidence")).zh,
             peak.get("figure"),
         ]
@@ -324,7 +324,7 @@ def lineage(results: RunResults) -> Sheet:
             f.formula,
             "\n".join(f.inputs),
             edition_of(results, f.id),
-            f.source,
+            source_key(results, f),
             say(CONFIDENCE, f.confidence).zh,
             "\n".join(f.missing),
             f.note_zh,
@@ -336,7 +336,7 @@ def lineage(results: RunResults) -> Sheet:
 
 def sources(results: RunResults) -> Sheet:
     columns = [Column("来源", width=30), Column("题名", width=60), Column("文件", width=40), Column("地址", width=60)]
-    used = sorted({figure.source for figure in results.lineage if figure.source})
+    used = sorted({source_key(results, figure) for figure in results.lineage if figure.source})
     rows = []
     for key in used:
         entry = source_entry(results, key) or {}

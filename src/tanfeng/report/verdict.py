@@ -12,7 +12,7 @@ import polars as pl
 from tanfeng.core.confidence import may_decide
 from tanfeng.report.labels import BOUNDARY, CONFIDENCE, SECTOR, SECTORS, STATUS, say
 from tanfeng.report.numbers import NO_DATA, Said, emissions, emissions_range, is_missing, percent
-from tanfeng.report.results import RunResults
+from tanfeng.report.results import RunResults, plain
 
 
 @dataclass(frozen=True)
@@ -126,23 +126,38 @@ def peak_sentence(results: RunResults) -> Sentence:
     for scenario in results.scenarios:
         peak = widest_peak(results.peaks, str(scenario["name"]))
         name = scenario_name(scenario)
-        if peak is None or is_missing(peak.get("year")):
-            zh.append(f"“{name.zh}”情景下数据不足以判断峰值")
-            en.append(f"under “{name.en}” the data cannot carry a peak statement")
-            continue
-        level, boundary = emissions(peak.get("tco2")), say(BOUNDARY, peak.get("boundary"))
-        chance = percent(peak.get("probability"))
-        tail = Said("", "")
-        if chance is not NO_DATA:
-            tail = Said(f"，2030 年前达峰概率 {chance.zh}", f", before 2030 with probability {chance.en}")
-        zh.append(f"“{name.zh}”情景{boundary.zh}于 {peak['year']} 年达峰（{level.zh}{tail.zh}）")
-        en.append(f"under “{name.en}” the {boundary.en} peaks in {peak['year']} ({level.en}{tail.en})")
-        if peak.get("figure"):
+        said = _peak_said(peak or {})
+        zh.append(f"“{name.zh}”情景{said.zh}")
+        en.append(f"under “{name.en}” {said.en}")
+        if peak is not None and peak.get("figure"):
             figures.append((str(peak["figure"]), name))
     if not zh:
         return Sentence(topic, Said("没有情景，不能判断何时达峰。", "There is no scenario, so no peak statement."))
     text = "; ".join(en)
     return Sentence(topic, Said("；".join(zh) + "。", text[0].upper() + text[1:] + "."), tuple(figures))
+
+
+def _peak_said(peak: Mapping[str, Any]) -> Said:
+    """Say one peak statement in half a sentence: year and level, or whether it is in time, or that it is open."""
+    boundary, before = say(BOUNDARY, peak.get("boundary")), peak.get("before_2030")
+    chance = percent(plain(peak.get("probability")))
+    odds = Said("", "")
+    if chance is not NO_DATA:
+        odds = Said(f"2030 年前达峰概率 {chance.zh}", f"before 2030 with probability {chance.en}")
+    if not is_missing(peak.get("year")):
+        level = emissions(plain(peak.get("tco2")))
+        inside = Said("，".join(filter(None, (level.zh, odds.zh))), ", ".join(filter(None, (level.en, odds.en))))
+        zh = f"{boundary.zh}于 {peak['year']} 年达峰（{inside.zh}）"
+        return Said(zh, f"the {boundary.en} peaks in {peak['year']} ({inside.en})")
+    if before is None:
+        return Said("数据不足以判断峰值", "the data cannot carry a peak statement")
+    extra = Said(f"（{odds.zh}）" if odds.zh else "", f" ({odds.en})" if odds.en else "")
+    if before:
+        return Said(
+            f"{boundary.zh}在 2030 年前达峰，年份无法指明{extra.zh}",
+            f"the {boundary.en} peaks before 2030 in a year that cannot be named{extra.en}",
+        )
+    return Said(f"{boundary.zh} 2030 年前不能达峰{extra.zh}", f"the {boundary.en} does not peak before 2030{extra.en}")
 
 
 def open_sentence(results: RunResults) -> Sentence:
@@ -176,11 +191,11 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def widest_peak(peaks: Sequence[Mapping[str, Any]], scenario: str) -> Mapping[str, Any] | None:
-    """Return the peak statement of a scenario for the total, else for the direct boundary, that has a year."""
+    """Return the peak statement of a scenario for the total, else for direct emissions, that can be given."""
     own = [peak for peak in peaks if peak.get("scenario") == scenario]
     for boundary in ("total", "direct"):
         for peak in own:
-            if peak.get("boundary") == boundary and not is_missing(peak.get("year")):
+            if peak.get("boundary") == boundary and peak.get("before_2030") is not None:
                 return peak
     return own[0] if own else None
 
@@ -193,3 +208,15 @@ def scenario_name(scenario: Mapping[str, Any]) -> Said:
 def target_name(target: Mapping[str, Any]) -> Said:
     name = str(target.get("name_zh") or target.get("name") or target.get("id") or "")
     return Said(name, str(target.get("name_en") or name))
+
+
+def reversals(peak: Mapping[str, Any]) -> list[Said]:
+    """Return the assumptions that would reverse a statement; each is a sentence or carries one in both languages."""
+    found = []
+    for entry in peak.get("reverses_if") or ():
+        if isinstance(entry, Mapping):
+            zh = str(entry.get("zh") or entry.get("name_zh") or entry.get("name") or "")
+            found.append(Said(zh, str(entry.get("en") or entry.get("name_en") or zh)))
+        else:
+            found.append(Said(str(entry), str(entry)))
+    return found

@@ -9,7 +9,8 @@ import polars as pl
 
 from tanfeng.core.findings import SEVERITIES, Finding, in_order
 from tanfeng.core.lineage import Figure
-from tanfeng.report import charts
+from tanfeng.report import charts, places
+from tanfeng.report.chains import source_key
 from tanfeng.report.labels import BOUNDARY, COMPARATOR, CONFIDENCE, METHOD, SECTOR, SEVERITY, STATUS, Names, say
 from tanfeng.report.numbers import (
     NO_DATA,
@@ -24,7 +25,7 @@ from tanfeng.report.numbers import (
     year,
 )
 from tanfeng.report.results import RunResults, plain
-from tanfeng.report.verdict import Headline, headline, scenario_name, target_name, widest_peak
+from tanfeng.report.verdict import Headline, headline, reversals, scenario_name, target_name, widest_peak
 
 
 def pair(row: Mapping[str, Any], stem: str) -> Said:
@@ -99,25 +100,25 @@ def key_figures(results: RunResults) -> list[dict[str, Any]]:
         ),
     ]
     for scenario in results.scenarios:
-        peak, name = widest_peak(results.peaks, str(scenario["name"])), scenario_name(scenario)
-        if peak is None or is_missing(peak.get("year")):
-            tiles.append({"label": _peak_label(name), "value": NO_DATA, "sub": Said("", ""), "figure": ""})
-            continue
-        chance = percent(peak.get("probability"))
-        sub = Said("", "") if chance is NO_DATA else Said(f"2030 年前概率 {chance.zh}", f"before 2030: {chance.en}")
-        tiles.append(
-            {
-                "label": _peak_label(name),
-                "value": year(peak["year"]),
-                "sub": sub,
-                "figure": str(peak.get("figure") or ""),
-            }
-        )
+        peak = widest_peak(results.peaks, str(scenario["name"]))
+        tiles.append(_peak_tile(scenario_name(scenario), peak or {}))
     return tiles
 
 
+def _peak_tile(name: Said, peak: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the peak year of a scenario; where no year can be named, whether it is in time."""
+    value = year(peak.get("year"))
+    if value is NO_DATA:
+        value = _BEFORE[peak.get("before_2030")]
+    chance = percent(plain(peak.get("probability")))
+    sub = Said("", "")
+    if chance is not NO_DATA:
+        sub = Said(f"2030 年前达峰概率 {chance.zh}", f"before 2030 with {chance.en}")
+    return {"label": _peak_label(name), "value": value, "sub": sub, "figure": str(peak.get("figure") or "")}
+
+
 def _peak_label(name: Said) -> Said:
-    return Said(f"达峰年 · {name.zh}", f"Peak year · {name.en}")
+    return Said(f"达峰 · {name.zh}", f"Peak · {name.en}")
 
 
 def _tile(label: Said, account: Headline | None) -> dict[str, Any]:
@@ -176,8 +177,6 @@ _BEFORE_CLASS: Mapping[bool | None, str] = {True: "met", False: "regressing", No
 
 def _peak(peak: Mapping[str, Any]) -> dict[str, Any]:
     before: bool | None = peak.get("before_2030")
-    reverses = peak.get("reverses_if") or ()
-    zh, en = peak.get("reverses_if_zh") or reverses, peak.get("reverses_if_en") or reverses
     return {
         "boundary": say(BOUNDARY, peak.get("boundary")),
         "year": year(peak.get("year")),
@@ -186,19 +185,12 @@ def _peak(peak: Mapping[str, Any]) -> dict[str, Any]:
         "before_class": _BEFORE_CLASS[before],
         "probability": percent(plain(peak.get("probability"))),
         "share": plain(peak.get("probability")),
-        "reverses": [_reversal(a, b) for a, b in zip(zh, en, strict=True)],
+        "reverses": reversals(peak),
         "statement": pair(peak, "statement"),
         "evidence": pair(peak, "evidence"),
         "confidence": say(CONFIDENCE, peak.get("confidence")),
         "figure": str(peak.get("figure") or ""),
     }
-
-
-def _reversal(zh: Any, en: Any) -> Said:
-    """Return one assumption that would reverse a statement; it is a sentence, or a mapping with zh and en."""
-    if isinstance(zh, Mapping):
-        return Said(str(zh.get("zh") or zh.get("name") or ""), str(zh.get("en") or zh.get("name") or ""))
-    return Said(str(zh), str(en))
 
 
 def _path(scenario: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -306,7 +298,7 @@ def source_rows(results: RunResults, figures: Sequence[Figure]) -> list[dict[str
     used: dict[str, list[Figure]] = {}
     for figure in figures:
         if figure.source:
-            used.setdefault(figure.source, []).append(figure)
+            used.setdefault(source_key(results, figure), []).append(figure)
     rows = []
     for key in sorted(used):
         words = sorted({figure.confidence for figure in used[key]})
@@ -326,16 +318,15 @@ def source_rows(results: RunResults, figures: Sequence[Figure]) -> list[dict[str
     return rows
 
 
-def park_rows(results: RunResults) -> list[dict[str, Any]]:
+def park_rows(results: RunResults, names: Names) -> list[dict[str, Any]]:
     """Return the parks and bases with the role the plan gives them."""
     return [
         {
             "name": pair(row, "name"),
-            "role": pair(row, "role"),
-            "metals": pair(row, "metals"),
-            "confidence": say(CONFIDENCE, row.get("confidence")),
+            "role": str(row.get("plan_role_zh") or ""),
+            "metals": [names.metal(metal) for metal in str(row.get("metal") or "").split("|") if metal],
         }
-        for row in results.parks.to_dicts()
+        for row in places.each_park(results.parks).to_dicts()
     ]
 
 
