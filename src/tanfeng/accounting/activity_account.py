@@ -143,7 +143,7 @@ def account(
     context = Context(reference, chosen, EnergyRules.load(CURRENT), region, factor_year)
     completed = combinations.complete(nw.from_native(activity.lazy()))
     coefficients = [resolve(kind, context) for kind in combinations.find(completed)]
-    applied: pl.DataFrame = nw.to_native(kernel.apply(_numbered(completed), coefficients)).collect()
+    applied = combinations.collected(kernel.apply(_numbered(completed), coefficients))
     lines = with_texts(applied, coefficients)
     own = [
         *chosen.check(reference),

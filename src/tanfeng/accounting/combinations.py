@@ -6,10 +6,12 @@ same measured values are given. All that is looked up, converted or found wrong 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import narwhals as nw
+import polars as pl
 
 from tanfeng.accounting.formulas import MEASURABLE, SHARES
 
@@ -99,5 +101,25 @@ def state_code(*, marked: bool) -> nw.Expr:
 
 def find(completed: nw.LazyFrame[Any]) -> list[Combination]:
     """Return the kinds of rows of a completed table, in order, in one pass over it."""
-    distinct = completed.group_by(*KEYS).agg(nw.len().alias("rows")).select(*KEYS).collect()
+    distinct = collected(completed.group_by(*KEYS).agg(nw.len().alias("rows"))).select(KEYS)
     return sorted(Combination(*row) for row in distinct.iter_rows())
+
+
+def telling(kinds: Sequence[Combination]) -> list[str]:
+    """Return the fewest key columns, leaving out from the right, that still tell the kinds apart.
+
+    The kinds are all that the table holds, so a column that never decides need not be compared ten million times.
+    """
+    kept = list(KEYS)
+    for name in ("attribute", "ncv_unit", "year", "unit", "item", "stream"):
+        fewer = [key for key in kept if key != name]
+        if len({tuple(getattr(kind, key) for key in fewer) for kind in kinds}) == len(kinds):
+            kept = fewer
+    return kept
+
+
+def collected(lazy: nw.LazyFrame[Any]) -> pl.DataFrame:
+    """Run a lazy frame of either engine and return its rows in Polars; Polars streams, in bounded memory."""
+    native: Any = nw.to_native(lazy)
+    frame: pl.DataFrame = native.collect(engine="streaming") if isinstance(native, pl.LazyFrame) else native.pl()
+    return frame

@@ -13,7 +13,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from tanfeng.accounting.combinations import KEYS
+from tanfeng.accounting.combinations import KEYS, telling
 from tanfeng.accounting.fixed_point import fixed_sum, to_fixed
 from tanfeng.accounting.formulas import MEASURABLE
 from tanfeng.accounting.resolution import Coefficient
@@ -46,29 +46,34 @@ def coefficient_table(coefficients: Sequence[Coefficient]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def apply(completed: nw.LazyFrame[Any], coefficients: Sequence[Coefficient]) -> nw.LazyFrame[Any]:
+def apply(
+    completed: nw.LazyFrame[Any], coefficients: Sequence[Coefficient], results: Sequence[str] = RESULTS
+) -> nw.LazyFrame[Any]:
     """Join the coefficients to a completed table and add the fixed-point results; every row stays.
 
     ``coefficients`` are those of the table's own kinds of rows, in the order of :func:`combinations.find`.
     """
-    table = _beside(completed, coefficient_table(coefficients))
-    joined = completed.join(table, on=list(KEYS), how="left")
-    used = {name for c in coefficients for name in c.uses}
-    factors = [nw.col("quantity"), nw.col("k"), *(_if_used(f"use_{n}", n) for n in MEASURABLE if n in used)]
-    energy = [nw.col("quantity")]
-    if any(c.energy.uses_ncv for c in coefficients):
-        energy.append(_if_used("e_uses_ncv", "ncv"))
-    return joined.with_columns(
-        to_fixed(_product(factors), nw.col("k_sign")).alias(RESULTS[0]),
-        to_fixed(_product([*energy, nw.col("e")]), nw.col("e_sign")).alias(RESULTS[1]),
-        to_fixed(_product([*energy, nw.col("e_equivalent")]), nw.col("e_sign")).alias(RESULTS[2]),
-    )
+    keys = telling([c.combination for c in coefficients])
+    table = coefficient_table(coefficients).drop(key for key in KEYS if key not in keys)
+    joined = completed.join(_beside(completed, table), on=keys, how="left")
+    return joined.with_columns(*(_result(name, coefficients).alias(name) for name in results))
 
 
-def sums(applied: nw.LazyFrame[Any], by: Sequence[str]) -> nw.LazyFrame[Any]:
+def _result(name: str, coefficients: Sequence[Coefficient]) -> nw.Expr:
+    """Return the fixed-point expression of one result: quantity × coefficient × the measured values that are used."""
+    if name == RESULTS[0]:
+        used = {measured for c in coefficients for measured in c.uses}
+        measured = [_if_used(f"use_{n}", n) for n in MEASURABLE if n in used]
+        return to_fixed(_product([nw.col("quantity"), nw.col("k"), *measured]), nw.col("k_sign"))
+    coefficient = "e" if name == RESULTS[1] else "e_equivalent"
+    ncv = [_if_used("e_uses_ncv", "ncv")] if any(c.energy.uses_ncv for c in coefficients) else []
+    return to_fixed(_product([nw.col("quantity"), nw.col(coefficient), *ncv]), nw.col("e_sign"))
+
+
+def sums(applied: nw.LazyFrame[Any], by: Sequence[str], results: Sequence[str] = RESULTS) -> nw.LazyFrame[Any]:
     """Return the exact sums of the results by some columns and the kind of row, with how many rows had a number."""
-    totals = [fixed_sum(name).alias(name) for name in RESULTS]
-    counts = [(~nw.col(name).is_null()).cast(nw.Int64).sum().alias(f"{name}_rows") for name in RESULTS]
+    totals = [fixed_sum(name).alias(name) for name in results]
+    counts = [nw.col(name).count().cast(nw.Int64).alias(f"{name}_rows") for name in results]
     return applied.group_by(*by, KIND).agg(*totals, *counts, nw.len().cast(nw.Int64).alias("rows"))
 
 

@@ -48,27 +48,24 @@ def summarise(
     guideline: Guideline | str,
     region: str | None = None,
     factor_year: int | None = None,
+    results: Sequence[str] = RESULTS,
 ) -> Summary:
     """Return the sums of an activity table given as a Polars ``LazyFrame`` or a DuckDB relation.
 
     Columns and meaning are those of :func:`tanfeng.accounting.account`; two passes over the table, none of them in
-    Python.
+    Python. ``results`` are the columns to sum, emissions first; what is not asked is not computed.
     """
     chosen = Guideline.load(guideline) if isinstance(guideline, str) else guideline
     context = Context(reference, chosen, EnergyRules.load(CURRENT), region, factor_year)
     completed = combinations.complete(nw.from_native(activity))
     coefficients = tuple(resolve(kind, context) for kind in combinations.find(completed))
-    by_kind = _collected(kernel.sums(kernel.apply(completed, coefficients), ["enterprise_id"]))
-    return Summary(_by_stream(by_kind, coefficients), coefficients, _findings(by_kind, coefficients))
+    applied = kernel.apply(completed, coefficients, results)
+    sums = combinations.collected(kernel.sums(applied, ["enterprise_id"], results))
+    by_kind = sums.with_columns(pl.col(*results).cast(pl.Int128))  # DuckDB hands 128 bits over as decimals
+    return Summary(_by_stream(by_kind, coefficients, results), coefficients, _findings(by_kind, coefficients))
 
 
-def _collected(lazy: nw.LazyFrame[Any]) -> pl.DataFrame:
-    """Collect the sums in Polars; DuckDB hands its 128-bit sums over as decimals without places."""
-    frame: pl.DataFrame = nw.to_native(lazy.collect(backend="polars"))
-    return frame.with_columns(pl.col(*RESULTS).cast(pl.Int128))
-
-
-def _by_stream(by_kind: pl.DataFrame, coefficients: Sequence[Coefficient]) -> pl.DataFrame:
+def _by_stream(by_kind: pl.DataFrame, coefficients: Sequence[Coefficient], results: Sequence[str]) -> pl.DataFrame:
     kinds = pl.DataFrame(
         {
             KIND: list(range(len(coefficients))),
@@ -84,7 +81,7 @@ def _by_stream(by_kind: pl.DataFrame, coefficients: Sequence[Coefficient]) -> pl
         by_kind.join(kinds, on=KIND, how="left")
         .group_by("enterprise_id", "stream", "year")
         .agg(
-            *(pl.col(name).sum() for name in RESULTS),
+            *(pl.col(name).sum() for name in results),
             pl.col(counted).sum().alias("computed"),
             pl.col("rows").sum(),
             (needed - pl.col(counted).sum()).alias("rows_without_number"),
