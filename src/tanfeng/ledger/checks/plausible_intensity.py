@@ -36,10 +36,14 @@ def check(ledger: Ledger, reference: Reference) -> Iterable[Finding]:
     if not (ledger.has("activity") and ledger.has("production") and ledger.has("units")):
         return []
     basis = production_basis.by_entity(ledger, _bounds(ledger, reference))
-    used = _used(ledger, reference).join(basis, on=["entity", "period"], how="inner")
+    used = (
+        _used(ledger, reference)
+        .join(basis, on=["entity", "period"], how="inner")
+        .with_columns(low=pl.when(pl.col("item") == "electricity").then("low"))
+    )
     judged = used.with_columns(intensity=pl.col("quantity") * pl.col("kgce") / pl.col("tonnes"))
     lonely = pl.col("unit").n_unique().over("entity", "period", "item") == 1
-    too_low = (pl.col("item") == "electricity") & lonely & (pl.col("intensity") < pl.col("low"))
+    too_low = lonely & (pl.col("intensity") < pl.col("low"))
     suspects = judged.filter((pl.col("intensity") > pl.col("high")) | too_low).sort(list(ADDRESS))
     return _findings(ledger, suspects)
 

@@ -102,8 +102,10 @@ def _without_example(texts: pl.DataFrame, table: Table, origins: Origins) -> tup
 
 def _still_example(column: Column) -> pl.Expr:
     cell = pl.col(column.name)
+    if column.kind in _LISTED:
+        return pl.lit(True)
     if not column.example:
-        return cell.is_null() | cell.is_in([choice.zh for choice in column.choices]) | pl.lit(column.kind in _LISTED)
+        return cell.is_null()
     words = {word for c in column.choices if column.example in (c.key, c.zh, c.en) for word in (c.key, c.zh, c.en)}
     same = cell.is_in(sorted({column.example, *words}))
     if column.kind == "number":
@@ -111,8 +113,8 @@ def _still_example(column: Column) -> pl.Expr:
     return same.fill_null(False)
 
 
-#: Kinds whose example comes from the reference data, so that it differs from installation to installation.
-_LISTED = ("route", "technology")
+#: Kinds whose example is a name of the reference data, in the language of the template.
+_LISTED = ("item", "topic", "region", "metal", "route", "technology")
 
 
 def _typed(
