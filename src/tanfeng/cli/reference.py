@@ -74,12 +74,14 @@ def show(
 
 @app.command("search", help=choose("按中文或英文搜索", "Search in Chinese or English"))
 def search(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help=choose("要找的字词，以空格分开", "Words to find"))],
+    text: Annotated[
+        list[str], typer.Argument(metavar="TEXT", help=choose("要找的字词，须全部出现", "Words to find, all of them"))
+    ],
     as_json: JsonOption = False,
     overlay: OverlayOption = None,
 ) -> None:
     reference = _load(overlay)
-    _print_rows(reference, reference.search(text), as_json)
+    _print_rows(reference, reference.search(" ".join(text)), as_json)
 
 
 def _rows_named(reference: Reference, text: str) -> list[ReferenceRow] | list[dict[str, Any]]:

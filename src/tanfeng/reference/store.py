@@ -33,6 +33,7 @@ class Reference:
         self._texts = dict(sorted(texts.items()))
         self._frames = {name: reading.typed(frame) for name, frame in self._texts.items()}
         self._rows: dict[str, tuple[ReferenceRow, ...]] = {}
+        self._names: dict[tuple[str, str], Mapping[str, str]] = {}
 
     @classmethod
     def load(cls, overlays: Sequence[Path] = ()) -> Reference:
@@ -235,13 +236,13 @@ class Reference:
             for r in self._frame("routes").to_dicts()
         )
 
-    @cache  # noqa: B019 - one Reference lives as long as the program
     def names(self, vocabulary: str, lang: str) -> Mapping[str, str]:
-        """Return key to name for ``tables`` or ``quantities``."""
-        if vocabulary not in self._frames:
-            return {}
-        key = reading.key_column(vocabulary)
-        return {r[key]: r[f"name_{lang}"] or r[key] for r in self._frame(vocabulary).to_dicts()}
+        """Return code to name for ``tables``, ``quantities`` or ``terms``."""
+        if (vocabulary, lang) not in self._names:
+            key = reading.key_column(vocabulary)
+            entries = self._frame(vocabulary).to_dicts()
+            self._names[vocabulary, lang] = {r[key]: r[f"name_{lang}"] or r[key] for r in entries}
+        return self._names[vocabulary, lang]
 
     def map(self, region: str) -> dict[str, Any]:
         """Return the schematic map of a region's parts as GeoJSON; each feature's ``id`` is an adcode.

@@ -33,7 +33,7 @@ COMMON = (
     "note",
 )
 #: Tables of names; they hold no numbers.
-VOCABULARIES = ("items", "regions", "metals", "routes", "sources", "tables", "quantities")
+VOCABULARIES = ("items", "regions", "metals", "routes", "sources", "tables", "quantities", "terms")
 #: Tables with a key and a source but with columns of their own.
 REGISTERS = ("facilities", "technologies")
 
