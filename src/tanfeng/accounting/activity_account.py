@@ -14,7 +14,7 @@ import polars as pl
 from tanfeng.accounting import combinations, kernel, vintages
 from tanfeng.accounting.addresses import located
 from tanfeng.accounting.energy import CURRENT, EnergyRules
-from tanfeng.accounting.fixed_point import SCALE
+from tanfeng.accounting.fixed_point import in_tonnes
 from tanfeng.accounting.guideline import Guideline
 from tanfeng.accounting.kernel import KIND
 from tanfeng.accounting.lines import LINE, with_texts
@@ -97,7 +97,7 @@ class Account:
                 pl.col("confidence").replace_strict(rank, return_dtype=pl.Int64).max().alias("_weakest"),
             )
             .with_columns(
-                tco2e=pl.when(pl.col("computed") > 0).then(pl.col("_sum").cast(pl.Float64) / SCALE),
+                tco2e=pl.when(pl.col("computed") > 0).then(in_tonnes(pl.col("_sum"))),
                 confidence=pl.col("_weakest").replace_strict(dict(enumerate(LADDER)), return_dtype=pl.String),
             )
             .drop("_sum", "_weakest")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import narwhals as nw
+import polars as pl
 
 #: Millionths in a tonne: the sixth decimal is a gram.
 SCALE = 1_000_000.0
@@ -29,6 +30,16 @@ def to_fixed(tonnes: nw.Expr, sign: nw.Expr) -> nw.Expr:
 def fixed_sum(column: str) -> nw.Expr:
     """Return the exact sum of a fixed-point column, in 128 bits."""
     return nw.col(column).cast(nw.Int128).sum()
+
+
+def in_tonnes(millionths: pl.Expr) -> pl.Expr:
+    """Return the float nearest to the fixed-point tonnes.
+
+    Through a decimal, because Polars divides by a scalar as a product with its reciprocal, one bit off in a third of
+    all cases: 0.9713999999999999 in the place of 0.9714.
+    """
+    million = pl.lit(int(SCALE)).cast(pl.Decimal(38, 0))
+    return (millionths.cast(pl.Decimal(38, DIGITS)) / million).cast(pl.Float64)
 
 
 def to_decimal(millionths: int) -> Decimal:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from tanfeng.accounting.fixed_point import SCALE
+from tanfeng.accounting.fixed_point import in_tonnes
 from tanfeng.accounting.formulas import MEASURABLE
 from tanfeng.accounting.kernel import KIND, RESULTS
 from tanfeng.accounting.resolution import Coefficient
@@ -83,7 +83,7 @@ def _blank_as_null(name: str) -> pl.Expr:
 
 
 def _tonnes(position: int) -> pl.Expr:
-    return (pl.col(RESULTS[position]) / SCALE).alias(TONNES[position])
+    return in_tonnes(pl.col(RESULTS[position])).alias(TONNES[position])
 
 
 def _factors(coefficients: Sequence[Coefficient]) -> pl.Expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tanfeng.accounting.combinations import Combination
 from tanfeng.accounting.guideline import Guideline, Stream
@@ -167,6 +168,17 @@ def no_constant(key: str) -> Finding:
         f"The reference data lack the constant {key}.",
         expected=key,
     )
+
+
+def together(findings: Sequence[Finding], names: Sequence[str]) -> tuple[Finding, ...]:
+    """Return one finding where several parameters of one kind of row lack the same: a person mends them at once."""
+    if len(names) < 2 or len({finding.rule for finding in findings}) > 1:
+        return tuple(findings)
+    others = names[1:]
+    first = findings[0]
+    zh = f"{first.zh}{'、'.join(others)} 也是如此。"
+    en = f"{first.en} The same holds for {', '.join(others)}."
+    return (replace(first, zh=zh, en=en),)
 
 
 def purity_not_applied(combination: Combination) -> Finding:

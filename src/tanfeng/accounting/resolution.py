@@ -171,6 +171,7 @@ def _emission(
     uses: list[str] = []
     rows: list[ReferenceRow] = []
     findings: list[Finding] = []
+    lacking: list[str] = []
     for name in formula.parameters:
         if name in combination.given:
             uses.append(name)
@@ -182,6 +183,7 @@ def _emission(
         default = _default(name, combination, stream, item, context)
         if isinstance(default, Finding):
             findings.append(default)
+            lacking.append(name)
             continue
         product *= default.value
         rows.append(default.row)
@@ -192,7 +194,7 @@ def _emission(
         else:
             product *= constant.value
     if findings:
-        return Coefficient(combination, formula=formula, findings=tuple(findings))
+        return Coefficient(combination, formula=formula, findings=problems.together(findings, lacking))
     return Coefficient(combination, tonnes=product, uses=tuple(uses), formula=formula, rows=tuple(rows))
 
 

@@ -15,7 +15,7 @@ import polars as pl
 
 from tanfeng.accounting import combinations, kernel
 from tanfeng.accounting.energy import CURRENT, EnergyRules
-from tanfeng.accounting.fixed_point import SCALE
+from tanfeng.accounting.fixed_point import in_tonnes
 from tanfeng.accounting.guideline import Guideline
 from tanfeng.accounting.kernel import KIND, RESULTS
 from tanfeng.accounting.resolution import Coefficient, Context, resolve
@@ -87,7 +87,7 @@ def _by_stream(by_kind: pl.DataFrame, coefficients: Sequence[Coefficient], resul
             (needed - pl.col(counted).sum()).alias("rows_without_number"),
             pl.col(KIND).sort().alias("kinds"),
         )
-        .with_columns(tco2e=pl.when(pl.col("computed") > 0).then(pl.col(RESULTS[0]).cast(pl.Float64) / SCALE))
+        .with_columns(tco2e=pl.when(pl.col("computed") > 0).then(in_tonnes(pl.col(RESULTS[0]))))
         .drop("computed")
         .sort("enterprise_id", "stream", "year")
     )
