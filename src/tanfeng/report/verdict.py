@@ -75,6 +75,14 @@ def targets_sentence(targets: Sequence[Mapping[str, Any]]) -> Sentence:
     zh = "，".join(f"{counts[key]} 项{_status_zh(key)}" for key in order if counts[key])
     en = ", ".join(f"{counts[key]} {_status_en(key, counts[key])}" for key in order if counts[key])
     total = len(targets)
+    if counts["no data"] == total:
+        return Sentence(
+            topic,
+            Said(
+                f"方案 {total} 项目标都缺公开数据，不能判定；数据一旦填报即可算出。",
+                f"None of the plan's {total} targets can be judged from public data; reported data will settle them.",
+            ),
+        )
     return Sentence(topic, Said(f"方案 {total} 项目标中，{zh}。", f"Of the plan's {total} targets, {en}."))
 
 
@@ -91,7 +99,7 @@ def _status_en(key: str, count: int) -> str:
 def emissions_sentence(results: RunResults) -> Sentence:
     """Say what the statistics show and what the units add up to, each with its confidence."""
     direct = headline(results.accounts, "top_down", "direct")
-    total = headline(results.accounts, "bottom_up", "total") or headline(results.accounts, "top_down", "total")
+    total = headline(results.accounts, "bottom_up", "total")
     zh, en, figures = [], [], []
     if direct is not None:
         said, sector, sure = emissions(direct.tco2), say(SECTOR, direct.sector), say(CONFIDENCE, direct.confidence)
@@ -105,9 +113,11 @@ def emissions_sentence(results: RunResults) -> Sentence:
             say(CONFIDENCE, total.confidence),
         )
         range_zh, range_en = (f"，区间 {span.zh}", f", range {span.en}") if span.zh else ("", "")
-        zh.append(f"计入电力和热力、按已公开单元累加约 {said.zh}（{sure.zh}{range_zh}）")
+        part = counted(results.unit_accounts)
+        zh.append(f"{total.year} 年{part.zh}连同电力和热力合计约 {said.zh}（{sure.zh}{range_zh}），只是全行业的一部分")
         en.append(
-            f"with electricity and heat, the units on public record add up to about {said.en} ({sure.en}{range_en})"
+            f"{part.en} add up, with electricity and heat, to about {said.en} in {total.year} ({sure.en}{range_en}), "
+            "a part of the sector only"
         )
         figures.append((total.figure, said))
     if not zh:
@@ -116,6 +126,14 @@ def emissions_sentence(results: RunResults) -> Sentence:
     text = "; ".join(en)
     return Sentence(
         Said("排放", "Emissions"), Said("；".join(zh) + "。", text[0].upper() + text[1:] + "."), tuple(figures)
+    )
+
+
+def counted(units: pl.DataFrame) -> Said:
+    """Say how many of the units on record are in the sum from below."""
+    known = 0 if units.is_empty() else units.filter(pl.col("total_tco2").is_not_null()).height
+    return Said(
+        f"有产能和强度可查的 {known} 个单元（共 {units.height} 个）", f"{known} of {units.height} units on record"
     )
 
 

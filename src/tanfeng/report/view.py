@@ -94,10 +94,7 @@ def key_figures(results: RunResults) -> list[dict[str, Any]]:
     """Return the few numbers of the page's head, each with its figure and its confidence."""
     tiles = [
         _tile(Said("燃料直接排放", "Direct, from fuel"), headline(results.accounts, "top_down", "direct")),
-        _tile(
-            Said("含电力热力（按单元累加）", "With electricity, unit by unit"),
-            headline(results.accounts, "bottom_up", "total"),
-        ),
+        _tile(_part_label(results), headline(results.accounts, "bottom_up", "total")),
     ]
     for scenario in results.scenarios:
         peak = widest_peak(results.peaks, str(scenario["name"]))
@@ -115,6 +112,12 @@ def _peak_tile(name: Said, peak: Mapping[str, Any]) -> dict[str, Any]:
     if chance is not NO_DATA:
         sub = Said(f"2030 年前达峰概率 {chance.zh}", f"before 2030 with {chance.en}")
     return {"label": _peak_label(name), "value": value, "sub": sub, "figure": str(peak.get("figure") or "")}
+
+
+def _part_label(results: RunResults) -> Said:
+    part = results.unit_accounts
+    known = 0 if part.is_empty() else part.filter(pl.col("total_tco2").is_not_null()).height
+    return Said(f"{known}/{part.height} 个单元，含电力热力", f"{known} of {part.height} units, with electricity")
 
 
 def _peak_label(name: Said) -> Said:
@@ -219,7 +222,7 @@ def reconciliation_rows(results: RunResults) -> list[dict[str, Any]]:
         rows.append(
             {
                 "name": pair(row, "name"),
-                "year": row.get("year"),
+                "years": _years(row.get("year"), row.get("bottom_up_year")),
                 **{key: target_value(row.get(key), unit) for key in ("top_down", "bottom_up", "official", "residual")},
                 "share": Said("", "") if is_missing(share) else percent(share, 1),
                 "note": pair(row, "note"),
@@ -227,6 +230,19 @@ def reconciliation_rows(results: RunResults) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _years(above: int | None, below: int | None) -> str:
+    """Return the year of a line, or the years of its two sides where they differ."""
+    return " / ".join(str(when) for when in dict.fromkeys((above, below)) if when) or "–"
+
+
+def place_of(finding: Finding) -> Said:
+    """Return where a finding points, in both languages."""
+    where = finding.address
+    zh = (where.file, where.sheet, f"第 {where.row} 行" if where.row else "", where.column)
+    en = (where.file, where.sheet, f"row {where.row}" if where.row else "", where.column)
+    return Said(" · ".join(filter(None, zh)), " · ".join(filter(None, en)))
 
 
 def unit_rows(results: RunResults, names: Names) -> list[dict[str, Any]]:
@@ -266,7 +282,8 @@ def finding_groups(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     for severity in SEVERITIES:
         own = [finding for finding in ordered if finding.severity == severity]
         if own:
-            groups.append({"severity": severity, "name": say(SEVERITY, severity), "rows": own})
+            rows = [{"finding": finding, "place": place_of(finding)} for finding in own]
+            groups.append({"severity": severity, "name": say(SEVERITY, severity), "rows": rows})
     return groups
 
 

@@ -9,7 +9,7 @@ const page = {
   ink: "#1c2733", muted: "#5c6773", line: "#dfe3e2",
   fuels: ["#33475b", "#a4653a", "#3f93a8", "#c99a2e", "#7d6b9e", "#8aa05a", "#b4bbc0"],
   scenarios: ["#6a727b", "#0f766e", "#b9552b", "#5b5fa8", "#8a6d1d"],
-  metals: ["#b9552b", "#2f6fa3", "#0f766e", "#7a4f9a", "#a07a12", "#4f5d6b", "#b23a5f", "#5f8a3a", "#3d4a9a", "#8c5a3c"],
+  metals: ["#2f6fa3", "#c2602f", "#0f8a7e", "#7a4f9a", "#c09a1f", "#33475b", "#b23a5f", "#6f9a3f", "#3d4a9a", "#8c5a3c", "#5bb0c9", "#d98a9c", "#8a8f2a", "#9aa3ab"],
   element(tag, options = {}, ...children) {
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(options)) {

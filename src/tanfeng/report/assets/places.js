@@ -12,7 +12,7 @@
   const colour = (rank) => page.metals[rank % page.metals.length];
 
   function series() {
-    const parks = { name: page.two("园区和基地", "Parks and bases"), type: "scatter", coordinateSystem: "geo", symbol: "diamond", symbolSize: 14, z: 4, itemStyle: { color: "#fff", borderColor: page.ink, borderWidth: 1.6 }, data: hidden.has("parks") ? [] : report.parks.map((park) => ({ value: park.place, park })) };
+    const parks = { name: page.two("园区和基地", "Parks and bases"), type: "scatter", coordinateSystem: "geo", symbol: "diamond", symbolSize: 15, z: 3, itemStyle: { color: "rgba(255,255,255,.9)", borderColor: page.ink, borderWidth: 1.6 }, data: hidden.has("parks") ? [] : report.parks.map((park) => ({ value: park.place, park })) };
     const units = metals.map((metal, rank) => ({
       name: metal.key, type: "scatter", coordinateSystem: "geo", z: 5, symbol: "circle",
       itemStyle: { color: colour(rank), opacity: 0.86, borderColor: "#fff", borderWidth: 1 },

@@ -1,0 +1,27 @@
+"""The summary on the terminal."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+import sample
+from rich.console import Console
+
+from tanfeng.report.summary import summary
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", ("目标", "无数据", "达峰年")), ("en", ("Targets", "no data", "Peak"))]
+)
+def test_the_summary_speaks_the_language_and_fits_one_screen(tmp_path: Path, lang: str, words: tuple[str, ...]) -> None:
+    out = io.StringIO()
+    Console(file=out, width=100).print(summary(sample.build(tmp_path, text="[bold]甲"), tmp_path, lang))
+    text = out.getvalue()
+    assert all(word in text for word in words)
+    assert str(tmp_path / "report.html") in text.replace("\n", "")
+    assert "[bold]甲" in text
+    assert len(text.splitlines()) < 40
+    assert "nan" not in text
+    assert "None" not in text
