@@ -30,12 +30,12 @@ FOLDER = Path(__file__).resolve().parent.parent / "workspaces" / "hunan-public" 
 UNIT_KINDS = ("plant", "mine", "closed")
 #: Money figures of the reference tables and the ledger's word for them.
 MONEY = {
-    "main-business-revenue": ("revenue", "主营业务收入 main-business revenue"),
+    "main_business_revenue": ("revenue", "主营业务收入 main-business revenue"),
     "revenue": ("revenue", ""),
-    "industrial-value-added": ("value_added", ""),
-    "gross-output": ("output_value", ""),
-    "output-value": ("output_value", ""),
-    "profit-and-tax": ("profit_and_tax", "利税合计，不是利润 profit and tax together"),
+    "industrial_value_added": ("value_added", ""),
+    "gross_output": ("output_value", ""),
+    "output_value": ("output_value", ""),
+    "profit_and_tax": ("profit_and_tax", "利税合计，不是利润 profit and tax together"),
 }
 
 
@@ -66,11 +66,15 @@ def enterprises(reference: Reference) -> list[Row]:
 
 
 def units(reference: Reference) -> list[Row]:
-    """One row per published line or plant; a capacity that is not tonnes of product is in the note only."""
+    """One row per line or plant of which a capacity or a route is published; of the others only the firm is listed.
+
+    A capacity that is not tonnes of product is in the note only. Where no route of the reference tables answers to
+    the published one, as for a mine or a rolling mill, the route does not apply and the note quotes what was published.
+    """
     result: dict[str, Row] = {}
     newest: dict[str, int] = {}
     for row in facilities(reference):
-        if row["kind"] not in UNIT_KINDS:
+        if row["kind"] not in UNIT_KINDS or (row["capacity"] is None and row["route_text"] is None):
             continue
         unit_id = unit_of(row)
         newest[unit_id] = max(newest.get(unit_id, 0), int(row["year"] or 0))
@@ -82,7 +86,7 @@ def units(reference: Reference) -> list[Row]:
             "name": f"{row['enterprise_zh']} {product_of(reference, row)}",
             "metal": metals_of(row)[0],
             "product": product_of(reference, row),
-            "route": row["route"],
+            "route": row["route"] or NOT_APPLICABLE,
             "capacity": row["capacity"] if row["capacity_of"] == "t product" else None,
             "status": row["status"],
             **provenance(reference, row, *unit_notes(row)),
@@ -107,6 +111,8 @@ def unit_notes(row: Row) -> list[str | None]:
         notes.append(f"金属 metals: {row['metal_text']}")
     if row["route_text"]:
         notes.append(f"工艺 route as published: {row['route_text']}")
+    if row["route"] is None:
+        notes.append("参考路线表没有对应路线 no route of the reference tables answers to it")
     return notes
 
 
@@ -119,7 +125,7 @@ def production(reference: Reference) -> list[Row]:
             "product": product_of(reference, row),
             "quantity": row["output"],
             "unit": row["output_unit"],
-            "origin": reference.route(row["route"]).origin if row["route"] else None,
+            "origin": origin_of(reference, row),
             **provenance(reference, row, row["note"]),
         }
         for row in facilities(reference)
@@ -165,7 +171,7 @@ def statistics(reference: Reference) -> list[Row]:
             reference,
             row,
             f"X-{row['scope']}" if row["scope"] else "nonferrous_all",
-            f"{row['quantity']}.{row['item']}",
+            f"{row['quantity']}.{row['product']}",
         )
         for row in of_region(reference, "regional_output")
         if row["period"] != "target" and not is_money(row)
@@ -205,7 +211,7 @@ def economics(reference: Reference) -> list[Row]:
             "indicator": MONEY[row["quantity"]][0],
             "value": row["value"],
             "unit": row["unit"],
-            **provenance(reference, row, row["item_zh"], MONEY[row["quantity"]][1], row["note"], bound(row)),
+            **provenance(reference, row, row["product_zh"], MONEY[row["quantity"]][1], row["note"], bound(row)),
         }
         for row in of_region(reference, "regional_output")
         if is_money(row)
@@ -243,9 +249,16 @@ def bound(row: Row) -> str | None:
     return "来源为“以上”，是下限 a lower bound in the source" if row["value_low"] == row["value"] else None
 
 
+def origin_of(reference: Reference, row: Row) -> str | None:
+    """Primary or recycled, by the route; null where the route is not known."""
+    route = reference.route(row["route"]) if row["route"] else None
+    return route.origin if route else None
+
+
 def provenance(reference: Reference, row: Row, *notes: str | None) -> Row:
+    source = reference.source(row["source"])
     return {
-        "source": reference.source(row["source"]).citation(),
+        "source": source.citation() if source else None,
         "confidence": row["confidence"],
         "evidence": f"ref:{row['key']}",
         "note": joined(*notes),

@@ -21,6 +21,7 @@ from tanfeng.accounting.confidence_columns import word
 from tanfeng.accounting.grid import UNIT, grid_factor, in_unit
 from tanfeng.accounting.measured_units import of_lines
 from tanfeng.accounting.route_energy import of_routes
+from tanfeng.accounting.sectors import SECTOR_OF_DIVISION
 from tanfeng.accounting.unit_basis import of_units, with_output
 from tanfeng.core.confidence import LADDER
 from tanfeng.core.findings import Finding, in_order
@@ -98,6 +99,8 @@ def estimate(
     )
     findings += more
     rows = _estimated(rows.join(routes, on="route", how="left", maintain_order="left"), shared)
+    division = pl.col("industry_code").str.slice(0, 2).replace_strict(SECTOR_OF_DIVISION, default=None)
+    rows = rows.with_columns(sector=pl.coalesce("sector", division.cast(pl.Utf8)))
     rows, more = bottom_up_accounts.with_measured(rows, *of_lines(lines, shared.year))
     findings += more
     rows = rows.with_columns(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from tanfeng.accounting.confidence_columns import word
-from tanfeng.accounting.sectors import ACCOUNT_COLUMNS, ALL, BOUNDARIES, SECTORS, SMELTING
+from tanfeng.accounting.sectors import ACCOUNT_COLUMNS, ALL, BOUNDARIES, SECTORS
 from tanfeng.accounting.sectors import BOTTOM_UP as BASIS
 from tanfeng.core.findings import Address, Finding
 
@@ -82,9 +82,10 @@ def summed(rows: pl.DataFrame, region: str, year: int) -> pl.DataFrame:
     """Sum the units by sector and boundary in the columns of ``accounts``, plus ``missing`` and ``_inputs``.
 
     The central figure holds the units for which the boundary is known; the bounds hold every counted unit, so that
-    they are as wide as ignorance is. A sector without any counted unit is null.
+    they are as wide as ignorance is. A sector without any counted unit is null. A unit whose sector is not known is in
+    no sector, and a finding of the view names it.
     """
-    counted = rows.filter(pl.col("method") != "none").with_columns(sector=pl.col("sector").fill_null(SMELTING))
+    counted = rows.filter(pl.col("method") != "none")
     parts = [
         _of(counted.filter(pl.col("sector") == sector), sector, boundary)
         for sector in SECTORS

@@ -24,8 +24,9 @@ REASONS: dict[str, tuple[str, str]] = {
         "{n} operating units have no published capacity in tonnes of product and cannot be estimated",
     ),
     "route": (
-        "{n} 个在产单元没有公布工艺路线，无法估算（产能合计 {capacity:,.0f} t/a）",
-        "{n} operating units have no published route and cannot be estimated (capacity {capacity:,.0f} t/a)",
+        "{n} 个在产单元没有可对应的工艺路线，无法估算（产能合计 {capacity:,.0f} t/a）",
+        "{n} operating units have no route of the reference tables and cannot be estimated "
+        "(capacity {capacity:,.0f} t/a)",
     ),
     "intensity": (
         "{n} 个在产单元的工艺路线没有可用单耗，无法估算（产能合计 {capacity:,.0f} t/a）",
@@ -80,6 +81,22 @@ def of_units(rows: pl.DataFrame, year: int) -> list[Finding]:
                 address=Address(file=str(concerned["_file"][0] or "units"), row=int(concerned["_row"][0] or 0)),
                 given=listed,
                 count=concerned.height,
+            )
+        )
+    homeless = rows.filter(pl.col("method") != "none", pl.col("sector").is_null())
+    if homeless.height:
+        listed = ", ".join(homeless["unit_id"].to_list()[:_SHOWN])
+        found.append(
+            Finding(
+                "warning",
+                "bottom-up.no-sector",
+                f"{homeless.height} 个单元没有可对应的工艺路线，企业也没有行业代码，"
+                f"不能归入冶炼或采选，未进合计：{listed}。",
+                f"{homeless.height} units have neither a known route nor an industry code: they are in no sector and "
+                f"in no sum: {listed}.",
+                address=Address(file="enterprises", column="industry_code"),
+                given=listed,
+                count=homeless.height,
             )
         )
     estimated = rows.filter(pl.col("method") == "estimated").height

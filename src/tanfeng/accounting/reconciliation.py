@@ -46,8 +46,8 @@ class Reconciliation:
     """Result of the reconciliation (对账结果).
 
     ``table``: one row per line; ``year`` is the year of the value from above (else of that from below),
-    ``bottom_up_year`` that of the view from below; ``residual_share`` is the residual over the value from above, or over the official one. ``lineage`` holds the
-    figures of both views too.
+    ``bottom_up_year`` that of the view from below; ``residual_share`` is the residual over the value from above, or
+    over the official one. ``lineage`` holds the figures of both views too.
     """
 
     table: pl.DataFrame

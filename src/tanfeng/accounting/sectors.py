@@ -15,6 +15,9 @@ ACCOUNT_COLUMNS = [
     "note_zh", "note_en", "missing",
 ]  # fmt: skip
 
+#: Divisions of GB/T 4754-2017, the first digits of an industry code, and the sector they are.
+SECTOR_OF_DIVISION = {"09": MINING, "32": SMELTING}
+
 NAMES: dict[str, tuple[str, str]] = {
     SMELTING: ("有色金属冶炼和压延加工业", "smelting and pressing"),
     MINING: ("有色金属矿采选业", "mining and dressing"),

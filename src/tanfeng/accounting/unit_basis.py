@@ -11,6 +11,7 @@ from tanfeng.accounting.confidence_columns import rank
 from tanfeng.accounting.ledger_figures import with_ids
 from tanfeng.core.confidence import LADDER
 from tanfeng.core.findings import Address, Finding
+from tanfeng.ledger.schema import NOT_APPLICABLE
 from tanfeng.units import UnitError, factor_to
 
 _NO_TEXT = pl.lit([], dtype=pl.List(pl.Utf8))
@@ -26,11 +27,15 @@ def of_units(units: pl.DataFrame, enterprises: pl.DataFrame | None, region: str,
 
     A unit whose enterprise or place is not known stays: it cannot be shown to lie elsewhere.
     """
-    rows = with_ids(units, "units").with_columns(unit_rank=rank("confidence"))
+    rows = with_ids(units, "units").with_columns(
+        unit_rank=rank("confidence"),
+        route=pl.when(pl.col("route") != NOT_APPLICABLE).then("route"),
+    )
     if enterprises is not None and enterprises.height:
         places = enterprises.unique("enterprise_id", keep="first", maintain_order=True).select(
             "enterprise_id",
             "city_code",
+            "industry_code",
             enterprise_longitude="longitude",
             enterprise_latitude="latitude",
         )
@@ -39,7 +44,7 @@ def of_units(units: pl.DataFrame, enterprises: pl.DataFrame | None, region: str,
             latitude=pl.coalesce("latitude", "enterprise_latitude"),
         )
     else:
-        rows = rows.with_columns(city_code=pl.lit(None, pl.Utf8))
+        rows = rows.with_columns(city_code=pl.lit(None, pl.Utf8), industry_code=pl.lit(None, pl.Utf8))
     inside = pl.col("city_code").str.starts_with(region_prefix(region)).fill_null(True)
     return rows.filter(inside).with_columns(active=_active(year))
 
