@@ -19,6 +19,17 @@ BASE_YEAR = 2020
 
 Rows = Sequence[Mapping[str, Any]]
 
+#: A figure no target asks for: a ledger needs at least one row.
+UNRELATED = {
+    "region_code": "430000",
+    "sector": "all",
+    "year": 2019,
+    "item": "gdp",
+    "value": 1,
+    "unit": "亿元",
+    "source": "x",
+}
+
 
 @pytest.fixture(scope="session")
 def reference() -> Reference:
@@ -50,10 +61,14 @@ def book(tmp_path: Path, reference: Reference) -> Callable[..., Ledger]:
 
 @pytest.fixture
 def report(book: Callable[..., Ledger], plan: Plan, reference: Reference) -> Callable[..., TargetReport]:
-    def ask(options: Mapping[str, str] | None = None, as_of: int | None = None, **tables: Rows) -> TargetReport:
-        return evaluate(
-            plan, book(**tables), reference, region=REGION, base_year=BASE_YEAR, as_of=as_of, options=options
-        )
+    def ask(
+        options: Mapping[str, str] | None = None,
+        as_of: int | None = None,
+        base_year: int = BASE_YEAR,
+        **tables: Rows,
+    ) -> TargetReport:
+        read = book(**(tables or {"statistics": [UNRELATED]}))
+        return evaluate(plan, read, reference, region=REGION, base_year=base_year, as_of=as_of, options=options)
 
     return ask
 
@@ -62,10 +77,8 @@ def report(book: Callable[..., Ledger], plan: Plan, reference: Reference) -> Cal
 def result(report: Callable[..., TargetReport]) -> Callable[..., TargetResult]:
     """Return the result of one target; its id without ``target-``."""
 
-    def ask(
-        name: str, options: Mapping[str, str] | None = None, as_of: int | None = None, **tables: Rows
-    ) -> TargetResult:
-        found = report(options, as_of, **tables)
+    def ask(name: str, options: Mapping[str, str] | None = None, **more: Any) -> TargetResult:
+        found = report(options, **more)
         return next(r for r in found.results if r.id == f"target-{name}")
 
     return ask

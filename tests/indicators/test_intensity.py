@@ -90,5 +90,5 @@ def test_two_bases_that_both_fit_are_not_chosen_between() -> None:
 
 def test_a_run_stops_at_the_first_gap() -> None:
     energy = series({2020: 100, 2021: 98, 2023: 95, 2024: 94})
-    added = {2020: series({year: 100 for year in range(2020, 2025)})}
+    added = {2020: series(dict.fromkeys(range(2020, 2025), 100))}
     assert changes_from_levels(energy, added).run_from(2020, 2025) == [2021]

@@ -95,6 +95,11 @@ def _evaluated(folder: Path, given: list[str], as_of: int | None) -> tuple[Targe
 
     options = dict(parse_option(text) for text in given)
     workspace = WorkspaceFile.read(folder)
+    if not workspace.plan or workspace.base_year is None:
+        raise UsageError(
+            f"{folder} 的 {_WORKSPACE_FILE} 没有写明 plan 或 base_year，无法计算目标进展。",
+            f"The {_WORKSPACE_FILE} of {folder} names no plan or no base_year, so there are no targets.",
+        )
     reference = Reference.load(list(workspace.reference))
     book = ledger.read(workspace.ledger, reference)
     report = evaluate(
@@ -115,14 +120,14 @@ def _print(report: TargetReport, findings: list[Finding]) -> None:
     table = Table(title=choose("目标进展", "Targets"), title_justify="left", show_lines=True)
     for zh, en in (("目标", "Target"), ("要求", "Required"), ("现值", "Value"), ("差距", "Gap"), ("状态", "Status")):
         table.add_column(choose(zh, en), no_wrap=zh != "目标")
-    table.add_column(choose("覆盖范围与口径", "Coverage and definition"), ratio=1)
+    table.add_column(choose("覆盖范围", "Coverage"), ratio=1, overflow="fold")
     for result in report.results:
         table.add_row(*_cells(result))
     console.print(table)
     for result in report.results:
-        if result.missing:
-            console.print(f"[bold]{escape(str(result.name))}[/bold]  " + choose("缺：", "missing: "), end="")
-            console.print(escape(choose("；", "; ").join(str(m) for m in result.missing)), soft_wrap=True)
+        console.print(f"[bold]{escape(str(result.name))}[/bold]")
+        for heading, text in _details(result):
+            console.print(f"  {heading}{escape(text)}", soft_wrap=True, highlight=False)
     _print_findings(console, findings)
 
 
@@ -134,10 +139,7 @@ def _cells(result: TargetResult) -> list[str]:
     if result.value is not None:
         value += f"\n({result.value_year}, {confidence.name(result.confidence, choose('zh', 'en'))})"
     status = choose(NAMES_ZH[result.status], result.status)
-    parts = [str(result.coverage.text), str(result.note), choose("口径：", "Definition: ") + str(result.definition)]
-    if result.options_not_used:
-        others = "; ".join(f"{key}: {', '.join(names)}" for key, names in result.options_not_used.items())
-        parts.append(choose("未采用：", "Not used: ") + others)
+    parts = [str(result.coverage.text), str(result.note)]
     return [
         escape(str(result.name)),
         escape(f"{_sign(result.comparator)} {required}\n{result.by}"),
@@ -146,6 +148,18 @@ def _cells(result: TargetResult) -> list[str]:
         f"[{_COLOURS[result.status]}]{status}[/]",
         escape("\n".join(part for part in parts if part)),
     ]
+
+
+def _details(result: TargetResult) -> list[tuple[str, str]]:
+    """Return what stands below the table: the definition used, the choices not used, what is missing."""
+    name = result.id.removeprefix("target-")
+    others = [f"{name}.{key}={choice}" for key, names in result.options_not_used.items() for choice in names]
+    found = [
+        (choose("口径：", "Definition: "), str(result.definition)),
+        (choose("可改用（--option）：", "Instead (--option): "), ", ".join(others)),
+        (choose("缺：", "Missing: "), choose("；", "; ").join(str(m) for m in result.missing)),
+    ]
+    return [(heading, text) for heading, text in found if text]
 
 
 def _sign(comparator: str) -> str:

@@ -57,16 +57,11 @@ def smelters(inquiry: Inquiry) -> pl.DataFrame:
     """Return the region's operating lines of the target's metals; a line of unknown status counts as operating."""
     ledger = inquiry.ledger
     found = in_region(inquiry.table("units"), ledger.table("enterprises"), inquiry.region, inquiry.until)
-    mining = [r.key for r in inquiry.reference.routes.entries if r.product in _concentrates(inquiry)]
     return found.filter(
         pl.col("metal").is_in(list(inquiry.target.scope["metals"])),
         pl.col("status").fill_null("operating") == "operating",
-        ~pl.col("route").is_in(mining).fill_null(False),
+        pl.col("product").str.strip_chars().is_in(inquiry.names("smelted_products")),
     ).unique("unit_id", keep="first", maintain_order=True)
-
-
-def _concentrates(inquiry: Inquiry) -> list[str]:
-    return [str(name) for name in inquiry.definition.data["mining_products"]]
 
 
 def _edition(inquiry: Inquiry) -> str:
@@ -187,7 +182,7 @@ def _coverage(rated: BenchmarkRating, units: pl.DataFrame) -> Coverage:
     )
     names = {c.key: c for c in rated.rating.rule_set.classes}
     for metal, low, high in rated.bounds.select("metal", "low", "high").iter_rows():
-        if metal == POOLED or low is None:
+        if metal == POOLED or low is None or not row["rated_lines"]:
             continue
         shares = rated.shares.filter(pl.col("metal") == metal).select("class", "share").iter_rows()
         pairs = [(names[key], share or 0.0) for key, share in shares]
@@ -199,6 +194,9 @@ def _coverage(rated: BenchmarkRating, units: pl.DataFrame) -> Coverage:
             + ", ".join(f"{c.en} {share:.0%}" for c, share in pairs)
             + f" (share within {low:.0%}–{high:.0%}).",
         )
+    unstated = units.get_column("status").null_count()
+    if unstated:
+        text += Text(f"{unstated} 条线是否在产未公布，计入在内。", f"{unstated} lines of unknown status are counted.")
     unknown = units.get_column("capacity").null_count()
     if unknown:
         text += Text(f"{unknown} 条线没有产能。", f"{unknown} lines have no capacity.")
@@ -213,8 +211,8 @@ def _missing(rated: BenchmarkRating) -> tuple[Missing, ...]:
     named = [
         Missing(
             f"intensity:{row['unit_id']}",
-            f"{row['name']}（{_tonnes(row['capacity'])}）：{row['reason_zh']}",
-            f"{row['name']} ({_tonnes(row['capacity'])}): {row['reason_en']}",
+            f"{row['name']}（{_tonnes(row['capacity']).zh}）：{row['reason_zh']}",
+            f"{row['name']} ({_tonnes(row['capacity']).en}): {row['reason_en']}",
         )
         for row in rows.head(NAMED).to_dicts()
     ]
@@ -224,8 +222,8 @@ def _missing(rated: BenchmarkRating) -> tuple[Missing, ...]:
     return tuple(named)
 
 
-def _tonnes(capacity: float | None) -> str:
-    return "产能未知 / capacity unknown" if capacity is None else f"{capacity:g} t/a"
+def _tonnes(capacity: float | None) -> Text:
+    return Text("产能未知", "capacity unknown") if capacity is None else Text(f"{capacity:g} t/a", f"{capacity:g} t/a")
 
 
 def _no_lines() -> Missing:

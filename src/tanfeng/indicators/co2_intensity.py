@@ -77,7 +77,7 @@ def _assigned(inquiry: Inquiry) -> Series:
         inquiry.table("statistics").filter(pl.col("year") == inquiry.deadline_year),
         region=inquiry.region,
         sectors=[inquiry.sectors()[0]],
-        items=[inquiry.data("assigned_item")],
+        items=inquiry.names("assigned_items"),
         unit="ratio",
         until=None,
     )

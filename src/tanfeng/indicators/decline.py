@@ -28,7 +28,8 @@ def read_decline(
     coverage = _coverage(inquiry, changes, run, remark)
     found = (*findings, *changes.findings)
     if not run:
-        return Reading(coverage, missing=missing, findings=found, figures=sources)
+        note = _base_year(inquiry)
+        return Reading(coverage, unit="ratio", missing=missing, findings=found, figures=sources, note=note)
     accumulation = cast(Accumulation, inquiry.options["decline"])
     decline = cumulative_decline([changes.by_year[year].value for year in run], accumulation)
     steps = tuple(
@@ -57,7 +58,18 @@ def read_decline(
         inputs=tuple(step.id for step in steps),
         figures=(*sources, *steps),
         findings=found,
+        note=_base_year(inquiry),
         formula=FORMULAS[accumulation],
+    )
+
+
+def _base_year(inquiry: Inquiry) -> Text:
+    """Say which base year is used where the plan names none."""
+    if inquiry.target.baseline_year is not None:
+        return Text()
+    year = inquiry.base_year
+    return Text(
+        f"方案没有写明基期，采用工作区基年 {year}。", f"The plan names no base year; {year}, the workspace's, is used."
     )
 
 

@@ -20,9 +20,9 @@ from tanfeng.indicators.value_added import value_added_by_basis
 #: The deductions of each choice of the option ``scope``, by the name of their ledger item in the definition.
 DEDUCTIONS: dict[str, tuple[str, ...]] = {
     "all": (),
-    "less-feedstock": ("feedstock_item",),
-    "less-nonfossil": ("nonfossil_item",),
-    "less-both": ("feedstock_item", "nonfossil_item"),
+    "less-feedstock": ("feedstock_items",),
+    "less-nonfossil": ("nonfossil_items",),
+    "less-both": ("feedstock_items", "nonfossil_items"),
 }
 
 
@@ -30,7 +30,7 @@ def read(inquiry: Inquiry) -> Reading:
     """Return the decline by the options ``basis``, ``scope`` and ``accumulation``."""
     findings = _refused(inquiry)
     if inquiry.options["basis"] == "changes":
-        series = _series(inquiry, "change_item", "ratio", [inquiry.sectors()[0]])
+        series = _series(inquiry, "change_items", "ratio", [inquiry.sectors()[0]])
         lacking = series.lacking(inquiry.years)
         missing = missing_years(
             "energy_intensity_change",
@@ -57,7 +57,7 @@ def _series(inquiry: Inquiry, name: str, unit: str, sectors: list[str]) -> Serie
         inquiry.table("statistics"),
         region=inquiry.region,
         sectors=sectors,
-        items=[inquiry.data(name)],
+        items=inquiry.names(name),
         unit=unit,
         until=inquiry.until,
     )
@@ -65,7 +65,7 @@ def _series(inquiry: Inquiry, name: str, unit: str, sectors: list[str]) -> Serie
 
 def _energy(inquiry: Inquiry) -> Series:
     """Return the energy counted, in tce: consumption less what the option ``scope`` deducts, year by year."""
-    total = _series(inquiry, "energy_item", "tce", inquiry.sectors())
+    total = _series(inquiry, "energy_items", "tce", inquiry.sectors())
     deducted = [_series(inquiry, name, "tce", inquiry.sectors()) for name in DEDUCTIONS[inquiry.options["scope"]]]
     points = {}
     for year, point in total.points.items():
@@ -97,7 +97,9 @@ def _refused(inquiry: Inquiry) -> tuple[Finding, ...]:
     rows = inquiry.table("statistics").filter(
         pl.col("region_code") == inquiry.region,
         pl.col("sector").is_in(inquiry.sectors()),
-        pl.col("item") == inquiry.data("equivalent_item"),
+        pl.col("item").is_in(inquiry.names("refused_items")),
+        pl.col("year") >= inquiry.base_year,
+        pl.col("value").is_not_null(),
     )
     if not rows.height:
         return ()
@@ -105,11 +107,11 @@ def _refused(inquiry: Inquiry) -> tuple[Finding, ...]:
         Finding(
             "warning",
             "indicator.equivalent-value",
-            f"{rows.height} 个综合能源消费量为等价值，单位增加值能耗按当量值计算，未采用。",
-            f"{rows.height} figures of energy are at equivalent value; the target counts calorific value: not used.",
+            f"{rows.height} 个综合能源消费量为等价值或未注明是否当量值，单位增加值能耗按当量值计算，未采用。",
+            f"{rows.height} figures of energy are at equivalent value or do not say; calorific value counts.",
             row_address(rows, "statistics", "item"),
-            expected=inquiry.data("energy_item"),
-            given=inquiry.data("equivalent_item"),
+            expected="、".join(inquiry.names("energy_items")),
+            given=str(rows.get_column("item")[0]),
             clause="湘统〔2009〕6号",
             count=rows.height,
         ),
@@ -123,7 +125,7 @@ def _whole_industry(inquiry: Inquiry) -> Text:
         .filter(
             pl.col("region_code") == inquiry.region,
             pl.col("sector") == inquiry.data("whole_industry"),
-            pl.col("item").is_in([inquiry.data("change_item"), inquiry.data("energy_item")]),
+            pl.col("item").is_in([*inquiry.names("change_items"), *inquiry.names("energy_items")]),
             pl.col("value").is_not_null(),
         )
         .get_column("year")

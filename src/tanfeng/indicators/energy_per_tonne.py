@@ -6,6 +6,7 @@ every energy flow the line reports covers it (a yearly row or twelve months) and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,6 +14,8 @@ import polars as pl
 from tanfeng.accounting.activity_account import account
 from tanfeng.accounting.confidence_columns import rank
 from tanfeng.accounting.energy import CURRENT, EnergyRules
+from tanfeng.accounting.kernel import KIND
+from tanfeng.accounting.resolution import Coefficient
 from tanfeng.core.confidence import LADDER
 from tanfeng.core.findings import Finding
 from tanfeng.core.lineage import Figure
@@ -86,44 +89,66 @@ def _energy(inquiry: Inquiry, activity: pl.DataFrame) -> tuple[pl.DataFrame, tup
     """Return ``unit_id``, ``year``, ``tce``, ``energy_rank``, ``energy_inputs`` of whole years, and the figures."""
     rules = EnergyRules.load(CURRENT)
     # The account keeps the order of the activity table, so the ids stand beside its lines.
-    ids = activity.get_column("_figure")
+    ids, stated = activity.get_column("_figure"), activity.get_column("confidence")
     result = account(
         activity.drop("_figure"),
         reference=inquiry.reference,
         guideline=inquiry.data("guideline"),
         region=inquiry.region,
     )
-    lines = result.lines.with_columns(
-        ids.alias("_figure"), year=pl.col("period").str.slice(0, 4).cast(pl.Int64, strict=False)
+    lines = result.lines.with_columns(ids.alias("_figure"), stated.alias("_stated"), year=_year()).join(
+        _energy_terms(result.coefficients), on=KIND, how="left"
     )
     excluded = pl.lit(False)
     for stream, attributes in rules.excluded_attributes.items():
         excluded |= (pl.col("stream") == stream) & pl.col("attribute").is_in(list(attributes)).fill_null(False)
     counted = lines.filter(pl.col("stream").is_in(list(rules.streams)), ~excluded, pl.col("year") <= inquiry.until)
-    flow = ["unit_id", "year", "stream", "item", "attribute"]
+    flow = ["unit_id", "year", "stream", "item"]
     flows = counted.group_by(flow).agg(
         _covers(), tce=pl.col("tce_calorific").sum(), known=pl.col("tce_calorific").is_not_null().all()
     )
-    needed = [str(stream) for stream in inquiry.definition.data["needed_streams"]]
+    needed = inquiry.names("needed_streams")
     whole = flows.group_by("unit_id", "year").agg(
         tce=pl.col("tce").sort().sum(),
         whole=(pl.col("covers") & pl.col("known")).all(),
         _needed=pl.lit(needed).list.set_difference(pl.col("stream").unique().implode()).list.len() == 0,
     )
     ranked = counted.group_by("unit_id", "year").agg(
-        energy_rank=rank("confidence").max(), energy_inputs=pl.col("_figure").sort()
+        energy_rank=pl.max_horizontal(rank("_stated").max(), pl.col("_term_rank").max()),
+        energy_inputs=pl.col("_figure").sort(),
+        energy_factors=pl.col("_term_keys").list.explode().drop_nulls().unique().sort(),
     )
     kept = whole.filter("whole", "_needed", pl.col("tce") > 0).join(ranked, on=["unit_id", "year"], how="left")
     used = sorted({i for group in kept.get_column("energy_inputs").to_list() for i in group})
     figures = row_figures(activity.filter(pl.col("_figure").is_in(used)), "activity")
-    return kept.select("unit_id", "year", "tce", "energy_rank", "energy_inputs"), figures
+    keys = sorted({key for group in kept.get_column("energy_factors").to_list() for key in group})
+    figures += tuple(inquiry.reference.figure(key) for key in keys)
+    return kept.select("unit_id", "year", "tce", "energy_rank", "energy_inputs", "energy_factors"), figures
+
+
+def _year() -> pl.Expr:
+    return pl.col("period").str.slice(0, 4).cast(pl.Int64, strict=False)
+
+
+def _energy_terms(coefficients: Sequence[Coefficient]) -> pl.DataFrame:
+    """Return, per kind of row, how surely its coal equivalent is known and the reference rows behind it.
+
+    The confidence of a line also covers its emission factor, which energy does not use.
+    """
+    rows = [
+        (number, LADDER.index(c.energy.confidence), [row.key for row in c.energy.rows])
+        for number, c in enumerate(coefficients)
+    ]
+    columns = [(KIND, pl.Int64()), ("_term_rank", pl.Int64()), ("_term_keys", pl.List(pl.String))]
+    return pl.DataFrame(rows, schema=columns, orient="row")
 
 
 def _covers() -> pl.Expr:
+    """A flow covers the year by one yearly row per attribute, or by rows in each of twelve months."""
     yearly = pl.col("period").str.len_chars() == 4
-    alone = (yearly.sum() == pl.len()) & (pl.len() == 1)
-    monthly = (~yearly).all() & (pl.col("period").n_unique() == output.MONTHS) & (pl.len() == output.MONTHS)
-    return (alone | monthly).alias("covers")
+    once = pl.struct("period", pl.col("attribute").fill_null("")).n_unique() == pl.len()
+    monthly = (~yearly).all() & (pl.col("period").n_unique() == output.MONTHS)
+    return ((yearly.all() | monthly) & once).alias("covers")
 
 
 def _figures(inquiry: Inquiry, joined: pl.DataFrame, unit: str) -> tuple[Figure, ...]:
@@ -135,7 +160,7 @@ def _figures(inquiry: Inquiry, joined: pl.DataFrame, unit: str) -> tuple[Figure,
             value=row["value"],
             unit=unit,
             formula="Σ E / P",
-            inputs=(*row["energy_inputs"], *row["made_inputs"]),
+            inputs=(*row["energy_inputs"], *row["made_inputs"], *(f"ref:{key}" for key in row["energy_factors"])),
             confidence=LADDER[row["_rank"]],
         )
         for row in joined.sort("unit_id", "year").to_dicts()

@@ -19,9 +19,9 @@ from tanfeng.indicators.series import Point, Series, row_address, statistics_ser
 
 def read(inquiry: Inquiry) -> Reading:
     """Return the count of the years with a complete list, and the bounds that the known factories give."""
-    complete = _series(inquiry, "complete_item")
-    known = _series(inquiry, "known_item")
-    removed = _series(inquiry, "removed_item")
+    complete = _series(inquiry, "complete_items")
+    known = _series(inquiry, "known_items")
+    removed = _series(inquiry, "removed_items")
     net = inquiry.options.get("removals") == "net"
     years = inquiry.years
     lacking = complete.lacking(years)
@@ -66,7 +66,7 @@ def _series(inquiry: Inquiry, name: str) -> Series:
         _rows(inquiry),
         region=inquiry.region,
         sectors=inquiry.sectors(),
-        items=[inquiry.data(name)],
+        items=inquiry.names(name),
         unit=inquiry.target.unit,
         until=inquiry.until,
     )
@@ -79,7 +79,8 @@ def _rows(inquiry: Inquiry) -> pl.DataFrame:
 
 
 def _is_count(inquiry: Inquiry) -> pl.Expr:
-    return pl.col("item").is_in([inquiry.data(n) for n in ("complete_item", "known_item", "removed_item")])
+    names = [i for n in ("complete_items", "known_items", "removed_items") for i in inquiry.names(n)]
+    return pl.col("item").is_in(names)
 
 
 def _not_counts(inquiry: Inquiry) -> tuple[Finding, ...]:

@@ -46,8 +46,12 @@ class Inquiry:
         return with_ids(self.ledger.table(name), name)
 
     def data(self, name: str) -> str:
-        """Return the name of a ledger item from the definition."""
+        """Return one name from the definition."""
         return str(self.definition.data[name])
+
+    def names(self, name: str) -> list[str]:
+        """Return the names of ledger items, products or streams from the definition."""
+        return [str(value) for value in self.definition.data[name]]
 
     def sectors(self) -> list[str]:
         """The sector of the target first, then the parts that make it up."""

@@ -76,7 +76,7 @@ def _statistic(inquiry: Inquiry, name: str) -> Series:
         inquiry.table("statistics"),
         region=inquiry.region,
         sectors=inquiry.sectors(),
-        items=[inquiry.data(name)],
+        items=inquiry.names(name),
         unit="t",
         until=inquiry.until,
     )
@@ -84,8 +84,8 @@ def _statistic(inquiry: Inquiry, name: str) -> Series:
 
 def _from_statistics(inquiry: Inquiry) -> Reading:
     """Published recycled output over the published denominator."""
-    name = "ten_metals_item" if inquiry.options["denominator"] == "ten-metals" else "primary_recycled_item"
-    above, below = _statistic(inquiry, "recycled_item"), _statistic(inquiry, name)
+    name = "ten_metals_items" if inquiry.options["denominator"] == "ten-metals" else "primary_recycled_items"
+    above, below = _statistic(inquiry, "recycled_items"), _statistic(inquiry, name)
     known = {
         year: above.points[year].value / below.points[year].value
         for year in above.years()
@@ -131,9 +131,9 @@ def _from_units(inquiry: Inquiry, numerator: list[str]) -> Reading:
         denominator=inquiry.options["denominator"],
         numerator=numerator,
         metals={*ten, *numerator},
-        primary_only=inquiry.definition.data["primary_only_metals"],
+        primary_only=inquiry.names("primary_only_metals"),
     )
-    official = _statistic(inquiry, "ten_metals_item")
+    official = _statistic(inquiry, "ten_metals_items")
     years = years.join(table, on="year", how="left").with_columns(_official_share(inquiry, official))
     needed = float(inquiry.definition.data["coverage_needed"])
     whole = years.filter(
@@ -169,9 +169,9 @@ def _units(inquiry: Inquiry, metals: set[str]) -> pl.DataFrame:
     """The units of the region that make refined metal of the list, once each."""
     ledger = inquiry.ledger
     found = in_region(ledger.table("units"), ledger.table("enterprises"), inquiry.region, inquiry.base_year)
-    intermediate = inquiry.definition.data["intermediate_products"]
     return found.filter(
-        pl.col("metal").is_in(sorted(metals)), ~pl.col("product").str.strip_chars().is_in(intermediate)
+        pl.col("metal").is_in(sorted(metals)),
+        pl.col("product").str.strip_chars().is_in(inquiry.names("refined_products")),
     ).unique("unit_id", keep="none", maintain_order=True)
 
 
@@ -236,10 +236,15 @@ def _partial(years: pl.DataFrame, units: pl.DataFrame) -> Coverage:
     row = reported.sort("year").row(-1, named=True)
     text = Text(
         f"{span(reported.get_column('year').to_list())} 年有部分产量；{row['year']} 年 {row['units']} 个单元中 "
-        f"{row['whole_units']} 个全年齐全，已有部分的比值为 {row['share']:.1%}，不代表全省。",
+        f"{row['whole_units']} 个全年齐全。",
         f"Part of the output of {span(reported.get_column('year').to_list())}; {row['year']}: {row['whole_units']} of "
-        f"{row['units']} units report the whole year; the part gives {row['share']:.1%}, not the region's share.",
+        f"{row['units']} units report the whole year.",
     )
+    if row["recycled"] > 0:
+        text += Text(
+            f"已有部分的比值为 {row['share']:.1%}，不代表全省。",
+            f"The part gives {row['share']:.1%}, not the region's share.",
+        )
     if row["of_official"] is not None:
         text += Text(
             f"仅占全省公布产量的 {row['of_official']:.1%}。", f"Only {row['of_official']:.1%} of the published output."
