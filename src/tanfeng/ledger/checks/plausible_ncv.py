@@ -16,7 +16,7 @@ from tanfeng.units import UnitError, factor_to
 
 KEY = "ledger.implausible-ncv"
 #: Units people give calorific values in: the slip is looked for among them.
-UNITS = ("GJ/t", "MJ/t", "kJ/t", "kcal/kg", "kcal/t", "GJ/10^4Nm3", "MJ/Nm3", "kJ/Nm3", "kcal/Nm3", "GJ/Nm3")
+UNITS = ("GJ/t", "kJ/kg", "kJ/t", "kcal/kg", "kcal/t", "GJ/10^4Nm3", "MJ/Nm3", "kJ/Nm3", "kcal/Nm3", "GJ/Nm3")
 
 
 def check(ledger: Ledger, reference: Reference) -> Iterable[Finding]:

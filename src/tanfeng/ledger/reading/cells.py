@@ -10,6 +10,7 @@ from functools import cache
 
 import polars as pl
 
+from tanfeng.ledger.frames import dtype_of
 from tanfeng.ledger.schema import NOT_APPLICABLE, NOT_APPLICABLE_WORDS, Column
 
 #: From a text to the key it stands for, or to nothing.
@@ -32,6 +33,10 @@ def convert(texts: pl.Series, column: Column, lookups: Mapping[str, Lookup]) -> 
     ``texts`` is trimmed, null where empty. ``na`` marks "not applicable" (value null, or ``n/a`` in a text column),
     ``bad`` marks a cell that has content but no value.
     """
+    if texts.null_count() == texts.len():  # most columns of most files: said once, not computed
+        nothing = pl.repeat(False, texts.len(), dtype=pl.Boolean, eager=True)
+        value = pl.repeat(None, texts.len(), dtype=dtype_of(column.kind), eager=True)
+        return pl.DataFrame({"value": value, "na": nothing, "bad": nothing})
     frame = pl.DataFrame({"text": texts})
     if column.kind == "number":
         converted = frame.select("text", value=_number(column))

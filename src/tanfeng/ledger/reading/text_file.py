@@ -34,6 +34,8 @@ def read_text(path: Path, name: str) -> RawSheet:
     ``name`` is how findings call the file. Raises :class:`UsageError` on a file that is no text table.
     """
     text = _decode(path.read_bytes(), name)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = text.split("\n", 1)[0]
     if not text.strip():
         raise UsageError(f"文件 {name} 是空的。", f"The file {name} is empty.")
@@ -44,7 +46,11 @@ def read_text(path: Path, name: str) -> RawSheet:
 
 
 def _split(line: str, separator: str) -> list[str]:
-    return next(csv.reader([line.rstrip("\r")], delimiter=separator), [])
+    """Return the cells of one line; a line that is no line of CSV is cut at every separator."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return line.split(separator)
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -74,8 +80,7 @@ def _not_text(name: str) -> UsageError:
 def _cells(text: str, separator: str, width: int, name: str) -> pl.DataFrame:
     """Return the cells as text. A first line of our own fixes the width, so that no cell beyond the header is lost."""
     names = [f"c{index}" for index in range(width)]
-    lines = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-    data = (separator.join(names) + "\n" + lines).encode()
+    data = (separator.join(names) + "\n" + text).encode()
     try:
         frame = pl.read_csv(io.BytesIO(data), separator=separator, infer_schema=False, truncate_ragged_lines=True)
     except pl.exceptions.PolarsError as error:
