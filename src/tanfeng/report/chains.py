@@ -5,7 +5,8 @@ A chain ends where a figure names a source: a reference row, a ledger cell, an a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from tanfeng.core.lineage import Figure
@@ -33,7 +34,7 @@ def embedded(results: RunResults, figure_ids: Iterable[str]) -> dict[str, Any]:
     sources = {source_key(results, figure) for figure in figures if figure.source}
     return {
         "figures": {figure.id: _shown(results, figure) for figure in figures},
-        "sources": {key: entry for key in sorted(sources) if (entry := source_entry(results, key)) is not None},
+        "sources": {key: source_entry(results, key) for key in sorted(filter(None, sources))},
     }
 
 
@@ -70,14 +71,31 @@ def edition_of(results: RunResults, figure_id: str) -> str:
     return " · ".join(part for part in (row.edition, dates, row.region) if part)
 
 
-def source_entry(results: RunResults, key: str) -> dict[str, Any] | None:
-    """Return title, document and address of a source, ``None`` if the id is not in the reference tables."""
+def source_entry(results: RunResults, key: str) -> dict[str, Any]:
+    """Return title, document, address, publisher and licence of a source, blank ones left out.
+
+    A text that is no id of the reference sources is its own title; an address at its end becomes the address.
+    """
     source = results.reference.source(key) if results.reference is not None else None
     if source is None:
-        return None
-    entry: Mapping[str, Any] = {
-        "title": [source.title_zh, source.title_en or source.title_zh],
-        "document": source.document or "",
-        "url": source.url or "",
+        text, url = _with_address(key)
+        return {"title": [text, text]} | ({"url": url} if url else {})
+    title = source.title_zh or source.title_en or source.document or key
+    entry = {
+        "title": [title, source.title_en or title],
+        "document": "" if source.document == title else source.document,
+        "url": source.url if _ADDRESS.fullmatch(source.url or "") else "",
+        "publisher": source.publisher,
+        "licence": source.licence,
     }
     return {name: value for name, value in entry.items() if value}
+
+
+#: Only addresses of the web become links.
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+
+
+def _with_address(text: str) -> tuple[str, str]:
+    """Split a citation into its words and the address at its end."""
+    words, _, last = text.rpartition(" ")
+    return (words, last) if words and _ADDRESS.fullmatch(last) else (text, "")

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from tanfeng.core.language import CHINESE, ENGLISH
 from tanfeng.report import charts, places, view
 from tanfeng.report.chains import embedded, reachable
-from tanfeng.report.labels import BOUNDARY, CONFIDENCE, Names
+from tanfeng.report.labels import CONFIDENCE, Names
 from tanfeng.report.results import RunResults
 from tanfeng.report.verdict import sentences
 
@@ -83,7 +83,6 @@ def _sections(results: RunResults, names: Names, ids: list[str]) -> dict[str, An
         "sectors": [entry["name"] for entry in charts.history(results, names)],
         "marks": results.marks,
         "scenarios": view.scenario_cards(results),
-        "boundaries": BOUNDARY,
         "reconciliation": view.reconciliation_rows(results),
         "units": view.unit_rows(results, names),
         "parks": view.park_rows(results, names),

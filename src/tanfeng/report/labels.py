@@ -35,6 +35,17 @@ METHOD: Mapping[str, Said] = {
     "estimated": Said("估算", "estimated"),
     "none": Said("无法估算", "cannot be estimated"),
 }
+#: Why a unit has no estimate, or none that can be split.
+MISSING: Mapping[str, Said] = {
+    "capacity": Said("产能", "capacity"),
+    "route": Said("工艺路线", "route"),
+    "status": Said("在产状态", "status"),
+    "intensity": Said("单位产品能耗", "energy intensity"),
+    "electricity": Said("单位产品电耗", "electricity per tonne"),
+    "utilisation": Said("产能利用率", "utilisation"),
+    "grid_factor": Said("电网排放因子", "grid factor"),
+    "not_at_work": Said("该年不在产", "not at work that year"),
+}
 COMPARATOR: Mapping[str, Said] = {
     ">=": Said("≥", "≥"),
     "<=": Said("≤", "≤"),

@@ -29,6 +29,7 @@ class WorkspaceFacts:
     base_year: int | None
     reference_edition: str
     method_version: str
+    name_en: str = ""
     region_zh: str = ""
     region_en: str = ""
     path: str = ""
@@ -36,6 +37,7 @@ class WorkspaceFacts:
     def to_dict(self) -> dict[str, Any]:
         return {
             "name": self.name,
+            "name_en": self.name_en or None,
             "path": self.path or None,
             "region": self.region,
             "region_zh": self.region_zh or None,

@@ -10,7 +10,7 @@ import polars as pl
 
 from tanfeng.core.findings import in_order
 from tanfeng.report.chains import edition_of, source_entry, source_key
-from tanfeng.report.labels import BASIS, BOUNDARY, CONFIDENCE, METHOD, SECTOR, SEVERITY, STATUS, Names, say
+from tanfeng.report.labels import BASIS, BOUNDARY, CONFIDENCE, METHOD, MISSING, SECTOR, SEVERITY, STATUS, Names, say
 from tanfeng.report.results import RunResults, plain
 from tanfeng.report.verdict import reversals, scenario_name, sentences, target_name
 
@@ -195,7 +195,7 @@ def units(results: RunResults, names: Names) -> Sheet:
             names.region(row["city_code"]).zh,
             *(row[key] for key in (*quantities, *more)),
             say(METHOD, row["method"]).zh,
-            "\n".join(str(item) for item in row["missing"] or ()),
+            "\n".join(say(MISSING, item).zh for item in row["missing"] or ()),
             say(CONFIDENCE, row["confidence"]).zh,
             row["figure"],
         ]
@@ -339,8 +339,8 @@ def sources(results: RunResults) -> Sheet:
     used = sorted({source_key(results, figure) for figure in results.lineage if figure.source})
     rows = []
     for key in used:
-        entry = source_entry(results, key) or {}
-        rows.append([key, (entry.get("title") or [key])[0], entry.get("document", ""), entry.get("url", "")])
+        entry = source_entry(results, key)
+        rows.append([key, entry["title"][0], entry.get("document", ""), entry.get("url", "")])
     return Sheet("来源", columns, rows)
 
 

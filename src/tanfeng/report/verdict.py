@@ -146,7 +146,7 @@ def peak_sentence(results: RunResults) -> Sentence:
         name = scenario_name(scenario)
         said = _peak_said(peak or {})
         zh.append(f"“{name.zh}”情景{said.zh}")
-        en.append(f"under “{name.en}” {said.en}")
+        en.append(f'under "{name.en}" {said.en}')
         if peak is not None and peak.get("figure"):
             figures.append((str(peak["figure"]), name))
     if not zh:
@@ -187,12 +187,10 @@ def open_sentence(results: RunResults) -> Sentence:
     zh, en = [], []
     if open_targets:
         zh.append("目标" + "、".join(f"“{target_name(t).zh}”" for t in open_targets) + "无公开数据")
-        en.append("no public data for " + _listed(f"“{target_name(t).en}”" for t in open_targets))
+        en.append("no public data for " + _listed(f'"{target_name(t).en}"' for t in open_targets))
     if silent:
-        zh.append(f"{units.height} 个单元中有 {silent} 个缺产能或强度，未计入合计")
-        en.append(
-            f"{silent} of {units.height} units lack a capacity, an intensity or a factor and are not in any total"
-        )
+        zh.append(f"{units.height} 个单元中有 {silent} 个缺产能、工艺或在产状态，未计入合计")
+        en.append(f"{silent} of {units.height} units lack a capacity, a route or a status and are not in any total")
     if weak and not open_targets:
         zh.append(f"{len(weak)} 项目标只有待核原文，不作判定")
         en.append(f"{len(weak)} targets rest on figures still to be checked and are not judged")

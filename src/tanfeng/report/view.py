@@ -10,8 +10,19 @@ import polars as pl
 from tanfeng.core.findings import SEVERITIES, Finding, in_order
 from tanfeng.core.lineage import Figure
 from tanfeng.report import charts, places
-from tanfeng.report.chains import source_key
-from tanfeng.report.labels import BOUNDARY, COMPARATOR, CONFIDENCE, METHOD, SECTOR, SEVERITY, STATUS, Names, say
+from tanfeng.report.chains import source_entry, source_key
+from tanfeng.report.labels import (
+    BOUNDARY,
+    COMPARATOR,
+    CONFIDENCE,
+    METHOD,
+    MISSING,
+    SECTOR,
+    SEVERITY,
+    STATUS,
+    Names,
+    say,
+)
 from tanfeng.report.numbers import (
     NO_DATA,
     Said,
@@ -110,7 +121,7 @@ def _peak_tile(name: Said, peak: Mapping[str, Any]) -> dict[str, Any]:
     chance = percent(plain(peak.get("probability")))
     sub = Said("", "")
     if chance is not NO_DATA:
-        sub = Said(f"2030 年前达峰概率 {chance.zh}", f"before 2030 with {chance.en}")
+        sub = Said(f"2030 年前达峰概率 {chance.zh}", f"{chance.en} chance before 2030")
     return {"label": _peak_label(name), "value": value, "sub": sub, "figure": str(peak.get("figure") or "")}
 
 
@@ -267,7 +278,7 @@ def unit_rows(results: RunResults, names: Names) -> list[dict[str, Any]]:
             "indirect": emissions(plain(row["indirect_tco2"]), ""),
             "total": emissions(plain(row["total_tco2"]), ""),
             "method": say(METHOD, row["method"]),
-            "missing": [str(item) for item in row["missing"] or ()],
+            "missing": [say(MISSING, item) for item in row["missing"] or ()],
             "confidence": say(CONFIDENCE, row["confidence"]),
             "figure": row["figure"] or "",
         }
@@ -319,15 +330,16 @@ def source_rows(results: RunResults, figures: Sequence[Figure]) -> list[dict[str
     rows = []
     for key in sorted(used):
         words = sorted({figure.confidence for figure in used[key]})
-        source = results.reference.source(key) if results.reference is not None else None
+        entry = source_entry(results, key)
+        title = entry["title"]
         rows.append(
             {
                 "id": key,
-                "title": Said(source.title_zh, source.title_en or source.title_zh) if source else Said(key, key),
-                "document": (source.document or "") if source else "",
-                "url": web_address(source.url) if source else "",
-                "publisher": (source.publisher or "") if source else "",
-                "licence": (source.licence or "") if source else "",
+                "title": Said(title[0], title[1]),
+                "document": entry.get("document", ""),
+                "url": entry.get("url", ""),
+                "publisher": entry.get("publisher", ""),
+                "licence": entry.get("licence", ""),
                 "count": len(used[key]),
                 "confidence": [say(CONFIDENCE, word) for word in words],
             }
@@ -350,8 +362,3 @@ def park_rows(results: RunResults, names: Names) -> list[dict[str, Any]]:
 def option_rows(results: RunResults) -> list[dict[str, str]]:
     """Return the named options the run was made with."""
     return [{"name": str(key), "value": str(value)} for key, value in sorted(results.options.items())]
-
-
-def web_address(text: str | None) -> str:
-    """Return the address if it is one of the web, else nothing: no other scheme becomes a link."""
-    return text if text and text.startswith(("https://", "http://")) else ""

@@ -4,7 +4,7 @@
   const holder = document.getElementById("history-chart");
   if (!holder || !(report.history.length || report.scenarios.length)) { if (holder) holder.remove(); return; }
   const chart = echarts.init(holder, null, { renderer: "svg" });
-  const choice = { boundary: "total", sector: 0 };
+  const choice = { boundary: "direct", sector: 0 };
   const scale = () => (page.english() ? 1e6 : 1e4);
   const scaled = (value) => (value === null || value === undefined ? null : value / scale());
   const narrow = () => holder.clientWidth < 620;
