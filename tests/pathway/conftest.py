@@ -37,6 +37,8 @@ NUMBERS: dict[str, float] = {
     "capacity_capex_primary": 1000.0,
     "capacity_capex_recycled": 1000.0,
     "capacity_life": 20.0,
+    "measure_capex": 400.0,
+    "measure_life": 10.0,
     "recycled_feed_premium": 0.0,
 }
 
@@ -57,7 +59,7 @@ def two_routes() -> tuple[Route, ...]:
 
 
 def saver(**fields: Any) -> Measure:
-    measure = Measure("EE", "改造", "retrofit", {"ore": 0.2}, {"ore": 0.0}, 0.3, 0.7, 400.0, 10.0)
+    measure = Measure("EE", "改造", "retrofit", {"ore": 0.2}, {"ore": 0.0}, 0.3, 0.7, "measure_capex")
     return replace(measure, **fields)
 
 

@@ -32,6 +32,7 @@ class Assumption:
     note_en: str = ""
     search: tuple[float, float] | None = None
     declared_in: str = "base"
+    refs: tuple[str, ...] = ()
 
     @property
     def figure_id(self) -> str:
@@ -52,15 +53,14 @@ class Assumption:
 
     def figure(self) -> Figure:
         bounds = f"[{self.low:g}, {self.high:g}]" if self.low is not None and self.high is not None else ""
-        inputs = tuple(part for part in self.source.split(" | ") if part.startswith("ref:"))
         return Figure(
             id=self.figure_id,
             name_zh=self.name_zh,
             name_en=self.name_en,
             value=self.value,
             unit=self.unit,
-            formula=f"declared {bounds}".strip(),
-            inputs=inputs,
+            formula=f"{' / '.join(self.refs) or 'declared'} {bounds}".strip(),
+            inputs=tuple(f"ref:{key}" for key in self.refs),
             confidence=self.confidence,
             source=self.source,
             note_zh=self.note_zh,

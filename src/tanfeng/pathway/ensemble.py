@@ -61,7 +61,7 @@ def triangular(quantile: Array, low: float, mode: float, high: float) -> Array:
 
 
 def check(assumptions: Assumptions, setting: EnsembleSetting) -> list[Finding]:
-    """Name the assumptions that were asked for but cannot be sampled: without a range, or fixed in a solved scenario."""
+    """Name the assumptions asked for that cannot be sampled: without a range, or fixed once a scenario is solved."""
     findings = []
     for name in setting.parameters:
         if name not in MOVABLE or not assumptions[name].has_range:

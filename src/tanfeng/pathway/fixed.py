@@ -22,7 +22,7 @@ def follow(problem: Problem) -> Solution:
     standing = np.maximum.accumulate(needed, axis=1)
     new_capacity = production.copy(data=np.diff(standing, axis=1, prepend=0.0))
     untouched = zeros_like(p.applies.expand_dims(year=p.demand.year)).transpose("route", "measure", "year")
-    s = derived(problem, p, Decisions(production, untouched, untouched, new_capacity))
+    s = derived(problem, p, Decisions(production, untouched, new_capacity))
     costs = {name: float(value) for name, value in objective.items(problem, p, s, {}).items()}
     return Solution(
         status="optimal",
@@ -30,7 +30,6 @@ def follow(problem: Problem) -> Solution:
         cost_items=costs,
         production=production.values,
         treated=untouched.values,
-        installed=untouched.values,
         new_capacity=new_capacity.values,
         direct=s.direct.values,
         indirect=s.indirect.values,

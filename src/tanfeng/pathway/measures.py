@@ -11,7 +11,7 @@ class Measure:
 
     ``fuel_tce`` and ``electricity_mwh`` give the saving by route (tce/t, MWh/t). ``initial_share`` is the share of
     output that already stands at the measure's level in the base year, ``potential`` the share that can still be
-    treated. ``capex`` is CNY per tonne of yearly capacity (a declared assumption), ``lifetime`` years.
+    treated. ``capex`` names the assumption that gives its capital cost in CNY per tonne of yearly capacity.
     """
 
     key: str
@@ -21,8 +21,7 @@ class Measure:
     electricity_mwh: dict[str, float]
     initial_share: float | None
     potential: float
-    capex: float
-    lifetime: float
+    capex: str
     excludes: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()

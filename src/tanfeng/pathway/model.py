@@ -7,6 +7,7 @@ import io
 import logging
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,35 +19,36 @@ from tanfeng.pathway.policy import benchmark_share, co2_intensity, energy_intens
 from tanfeng.pathway.policy.slack import slack_variables
 from tanfeng.pathway.problem import PolicyItem, Problem
 from tanfeng.pathway.solution import Array, Solution
-from tanfeng.pathway.symbols import Symbols, parameters, symbols
+from tanfeng.pathway.symbols import Symbols, derived, parameters, variables
 
 PHYSICAL = (demand, today, capacity, adoption, relations, scrap)
 POLICIES = (recycled_share, benchmark_share, energy_intensity, co2_intensity, peak)
+#: How often the level before the deadline may be lowered before the answer is given as it stands.
+PEAK_ROUNDS = 6
 BY_ITEM = {module.ITEM: module for module in POLICIES}
 
 
 def solve(problem: Problem, time_limit: float) -> Solution:
     """Find the cheapest pathway that honours the physical constraints and the policy items (求解).
 
-    A peak item is honoured exactly: first without it; if that answer breaks it, once per year that may carry the peak,
-    keeping the cheapest (the earliest year among equals). Same problem, same answer: one thread, fixed seed.
-    ``time_limit`` (seconds) holds for each run of the solver.
+    Same problem, same answer: one thread, fixed seed. ``time_limit`` (seconds) holds for each run of the solver. A
+    scenario in which nothing is decided and no item binds needs no solver.
     """
     if not problem.decisions and not problem.policies:
         return follow(problem)
     with _quiet():
         model, s, costs = build(problem)
-        first = _run(model, s, costs, time_limit, None)
+        answer = _run(model, s, costs, time_limit)
         item = next((i for i in problem.policies if i.item == peak.ITEM), None)
-        if item is None or not first.optimal or _peaks_in_time(problem, first, item):
-            return first
-        answers = []
-        for year in _peak_candidates(problem, first, item):
-            peak.add_peak_year(model, problem, s, item, year)
-            answers.append(_run(model, s, costs, time_limit, year))
-            model.remove_constraints(item.item)
-    found = [a for a in answers if a.optimal]
-    return min(found, key=lambda a: (round(a.objective, 9), a.peak_year or 0)) if found else answers[0]
+        for _ in range(PEAK_ROUNDS):
+            if item is None or not answer.optimal or peaks_in_time(problem, answer, item):
+                break
+            cap = _highest_before(problem, answer, item)
+            if answer.peak_cap is not None:
+                model.remove_constraints(item.item)
+            peak.add_cap(model, problem, s, item, cap)
+            answer = replace(_run(model, s, costs, time_limit), peak_cap=cap)
+    return answer
 
 
 def build(problem: Problem) -> tuple[Any, Symbols, dict[str, Any]]:
@@ -55,20 +57,33 @@ def build(problem: Problem) -> tuple[Any, Symbols, dict[str, Any]]:
 
     model = linopy.Model()
     p = parameters(problem)
-    s = symbols(model, problem, p)
+    s = derived(problem, p, variables(model, problem, p))
     for constraint in PHYSICAL:
         constraint.add(model, problem, p, s)
     for item in problem.policies:
         BY_ITEM[item.item].add(model, problem, p, s, item)
     costs = objective.items(problem, p, s, slack_variables(model))
-    # linopy refuses a constant in the objective (a rest of the sector has a cost, but no choice): it is left out of
-    # what is minimised and stays in the cost items.
-    terms = [cost - cost.const for cost in costs.values()]
+    terms = list(costs.values())
     model.add_objective(sum(terms[1:], terms[0]))
     return model, s, costs
 
 
-def _run(model: Any, s: Symbols, costs: dict[str, Any], time_limit: float, peak_year: int | None) -> Solution:
+def peaks_in_time(problem: Problem, solution: Solution, item: PolicyItem) -> bool:
+    """Say whether a solution honours the peak item, its own slack set off year by year."""
+    late = np.array(problem.years) >= item.first_year
+    if late.all() or not late.any():
+        return True
+    slack = np.array([solution.slacks[item.item].get(y, 0.0) for y in problem.years])
+    level = peak.emission(solution, item) - slack
+    return bool(level[late].max() <= _highest_before(problem, solution, item) * (1.0 + 1e-9))
+
+
+def _highest_before(problem: Problem, solution: Solution, item: PolicyItem) -> float:
+    before = np.array(problem.years) < item.first_year
+    return float(peak.emission(solution, item)[before].max())
+
+
+def _run(model: Any, s: Symbols, costs: dict[str, Any], time_limit: float) -> Solution:
     status, condition = model.solve(
         "highs",
         io_api="direct",
@@ -79,44 +94,21 @@ def _run(model: Any, s: Symbols, costs: dict[str, Any], time_limit: float, peak_
         time_limit=time_limit,
     )
     if status != "ok" or condition != "optimal":
-        return Solution(status=condition, peak_year=peak_year)
+        return Solution(status=condition)
     values = {name: float(cost.solution) for name, cost in costs.items()}
     return Solution(
         status="optimal",
         objective=sum(values.values()),
         cost_items=values,
-        production=_of(s.production, "route", "year"),
-        treated=_of(s.treated, "route", "measure", "year"),
-        installed=_of(s.installed, "route", "measure", "year"),
-        new_capacity=_of(s.new_capacity, "route", "year"),
+        production=_of(s.x.production, "route", "year"),
+        treated=_of(s.x.treated, "route", "measure", "year"),
+        new_capacity=_of(s.x.new_capacity, "route", "year"),
         direct=_of(s.direct, "year"),
         indirect=_of(s.indirect, "year"),
         electricity=_of(s.electricity, "year"),
         energy=_of(s.energy, "year"),
         slacks=_slacks(model),
-        peak_year=peak_year,
     )
-
-
-def _peaks_in_time(problem: Problem, solution: Solution, item: PolicyItem) -> bool:
-    late = np.array(problem.years) >= item.first_year
-    if late.all() or not late.any():
-        return True
-    series = {"direct": solution.direct, "indirect": solution.indirect, "total": solution.total}[
-        item.choice(peak.QUESTION, "total")
-    ]
-    return bool(series[late].max() <= series[~late].max() * (1.0 + 1e-9))
-
-
-def _peak_candidates(problem: Problem, solution: Solution, item: PolicyItem) -> list[int]:
-    """Years before the deadline that may carry the peak: of the years nobody can change, only the highest."""
-    series = {"direct": solution.direct, "indirect": solution.indirect, "total": solution.total}[
-        item.choice(peak.QUESTION, "total")
-    ]
-    before = [y for y in problem.years if y < item.first_year]
-    fixed = [y for y in before if y in set(problem.fixed_years)]
-    highest = max(fixed, key=lambda y: (series[problem.years.index(y)], -y), default=None)
-    return sorted({*([highest] if highest is not None else []), *(y for y in before if y not in fixed)})
 
 
 def _of(quantity: Any, *dims: str) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -19,7 +20,7 @@ class Route:
     ``fuel_tce`` is fuel energy (tce/t), ``electricity_mwh`` purchased electricity (MWh/t), ``direct_tco2`` direct
     emission (tCO2/t); ``fuel_factor`` is what one tce of saved fuel avoids (tCO2/tce). ``capacity_t`` and
     ``production_t`` describe the base year; a candidate has none. ``electricity_known`` is false where no electricity
-    intensity is published: its electricity then sits in the rest of the sector, not in the route.
+    intensity is published and the split between fuel and electricity is a declared assumption.
     """
 
     key: str
@@ -49,32 +50,40 @@ class Route:
         return self.fuel_tce + self.electricity_mwh * tce_per_mwh
 
 
-def aggregate(units: pl.DataFrame, tce_per_mwh: float) -> tuple[tuple[Route, ...], tuple[Finding, ...]]:
+@dataclass(frozen=True)
+class Split:
+    """How energy is split where no electricity per tonne is published (未分电量的能耗如何拆分).
+
+    ``fuel_share`` is the declared share of fuel in the energy, ``fuel_factor`` its emission (tCO2/tce),
+    ``tce_per_mwh`` the calorific value of electricity.
+    """
+
+    fuel_share: float
+    fuel_factor: float
+    tce_per_mwh: float
+
+
+def aggregate(units: pl.DataFrame, split: Split) -> tuple[tuple[Route, ...], tuple[Finding, ...]]:
     """Add the units up to routes: capacity and output summed, intensities weighted by output (按路线汇总).
 
-    ``units`` is the frame ``unit_accounts``. A unit without output, emission or route does not enter; it stays in the
-    rest of the sector and is named in a finding. Routes come out in order of metal and key.
+    ``units`` is the frame ``unit_accounts``. A unit without output or route, or with neither energy nor emission, does
+    not enter; it stays in the rest of the sector and is named in a finding. Routes come out in order of metal and key.
     """
     usable = (
-        pl.col("production_t").is_not_null()
-        & (pl.col("production_t") > 0)
-        & pl.col("direct_tco2").is_not_null()
-        & pl.col("route").is_not_null()
-        & (pl.col("route") != "")
+        (pl.col("production_t") > 0)
+        & (pl.col("direct_tco2").is_not_null() | pl.col("energy_tce").is_not_null())
+        & (pl.col("route").fill_null("") != "")
         & pl.col("metal").is_not_null()
-    )
-    left_out = units.filter(~usable)
-    findings = _left_out(left_out)
+    ).fill_null(value=False)
+    findings = _left_out(units.filter(~usable))
     pairs = (
-        units.filter(usable)
-        .with_columns(
-            pl.when(pl.col("energy_tce").is_not_null()).then(pl.col("production_t")).alias("_energy_t"),
-            pl.when(pl.col("electricity_mwh").is_not_null()).then(pl.col("production_t")).alias("_electricity_t"),
-        )
-        .group_by("metal", "route", "origin", maintain_order=True)
+        _with_split(units.filter(usable), split)
+        .group_by("metal", "route", pl.col("origin").fill_null("primary"), maintain_order=True)
         .agg(
             pl.col("capacity_t").fill_null(pl.col("production_t")).sum(),
-            pl.col("production_t", "energy_tce", "electricity_mwh", "direct_tco2", "_energy_t", "_electricity_t").sum(),
+            pl.col("production_t", "direct_tco2", "energy_tce", "electricity_mwh").sum(),
+            pl.col("energy_tce").is_null().any().alias("no_energy"),
+            pl.col("split").any(),
             pl.col("figure").drop_nulls().sort(),
             pl.col("confidence").drop_nulls().unique().sort(),
             pl.len().alias("units"),
@@ -82,37 +91,61 @@ def aggregate(units: pl.DataFrame, tce_per_mwh: float) -> tuple[tuple[Route, ...
         .sort("metal", "route", "origin")
     )
     shared = set(pairs.group_by("route").len().filter(pl.col("len") > 1)["route"])
-    routes = []
-    for row in pairs.iter_rows(named=True):
-        electricity = row["electricity_mwh"] / row["_electricity_t"] if row["_electricity_t"] else None
-        energy = row["energy_tce"] / row["_energy_t"] if row["_energy_t"] else None
-        key = f"{row['route']}@{row['metal']}-{row['origin']}" if row["route"] in shared else row["route"]
-        direct = row["direct_tco2"] / row["production_t"]
-        fuel = max(0.0, energy - (electricity or 0.0) * tce_per_mwh) if energy is not None else 0.0
-        if energy is None:
-            findings.append(_no_energy(key))
-        elif electricity is not None and energy < electricity * tce_per_mwh:
-            findings.append(_electricity_above_energy(key, energy, electricity * tce_per_mwh))
-        if electricity is None:
-            findings.append(_no_electricity(key))
-        routes.append(
-            Route(
-                key=key,
-                metal=row["metal"],
-                origin=row["origin"] or "primary",
-                capacity_t=max(row["capacity_t"], row["production_t"]),
-                production_t=row["production_t"],
-                fuel_tce=fuel,
-                electricity_mwh=electricity or 0.0,
-                direct_tco2=direct,
-                fuel_factor=direct / fuel if fuel > 0 else 0.0,
-                electricity_known=electricity is not None,
-                units=row["units"],
-                inputs=tuple(row["figure"]),
-                confidence=weakest(row["confidence"]) if row["confidence"] else "estimated",
-            )
-        )
-    return tuple(routes), tuple(findings)
+    routes = tuple(_route(row, row["route"] in shared, split) for row in pairs.iter_rows(named=True))
+    for route, row in zip(routes, pairs.iter_rows(named=True), strict=True):
+        findings += _about(route, row, split)
+    return routes, tuple(findings)
+
+
+def _with_split(units: pl.DataFrame, split: Split) -> pl.DataFrame:
+    """Fill electricity and direct emission from the energy where only the energy is known."""
+    unsplit = pl.col("energy_tce").is_not_null() & (
+        pl.col("electricity_mwh").is_null() | pl.col("direct_tco2").is_null()
+    )
+    fuel = pl.col("energy_tce") * split.fuel_share
+    return units.with_columns(
+        unsplit.alias("split"),
+        pl.when(unsplit & pl.col("electricity_mwh").is_null())
+        .then((pl.col("energy_tce") - fuel) / split.tce_per_mwh)
+        .otherwise(pl.col("electricity_mwh"))
+        .alias("electricity_mwh"),
+        pl.when(pl.col("direct_tco2").is_null())
+        .then(fuel * split.fuel_factor)
+        .otherwise(pl.col("direct_tco2"))
+        .alias("direct_tco2"),
+    )
+
+
+def _route(row: dict[str, Any], shared: bool, split: Split) -> Route:
+    output = row["production_t"]
+    electricity, direct = row["electricity_mwh"] / output, row["direct_tco2"] / output
+    fuel = 0.0 if row["no_energy"] else max(0.0, row["energy_tce"] / output - electricity * split.tce_per_mwh)
+    return Route(
+        key=f"{row['route']}@{row['metal']}-{row['origin']}" if shared else row["route"],
+        metal=row["metal"],
+        origin=row["origin"],
+        capacity_t=max(row["capacity_t"], output),
+        production_t=output,
+        fuel_tce=fuel,
+        electricity_mwh=electricity,
+        direct_tco2=direct,
+        fuel_factor=direct / fuel if fuel > 0 else 0.0,
+        electricity_known=not row["split"],
+        units=row["units"],
+        inputs=tuple(row["figure"]),
+        confidence=weakest(row["confidence"]) if row["confidence"] else "estimated",
+    )
+
+
+def _about(route: Route, row: dict[str, Any], split: Split) -> list[Finding]:
+    if row["no_energy"]:
+        return [_no_energy(route.key)]
+    if row["split"]:
+        return [_split_by_assumption(route.key, split)]
+    energy = row["energy_tce"] / row["production_t"]
+    if energy < route.electricity_mwh * split.tce_per_mwh:
+        return [_electricity_above_energy(route.key, energy, route.electricity_mwh * split.tce_per_mwh)]
+    return []
 
 
 def _left_out(units: pl.DataFrame) -> list[Finding]:
@@ -142,13 +175,13 @@ def _no_energy(key: str) -> Finding:
     )
 
 
-def _no_electricity(key: str) -> Finding:
+def _split_by_assumption(key: str, split: Split) -> Finding:
     return Finding(
         "info",
         "pathway.route-without-electricity",
-        f"路线 {key} 的单位电耗未公开：其能耗全部按燃料处理，电力留在“行业其余部分”。",
-        f"No electricity per tonne is published for route {key}: all its energy is treated as fuel and its electricity "
-        "stays in the rest of the sector.",
+        f"路线 {key} 的单位电耗未公开：其能耗按声明的假设拆分，燃料占 {split.fuel_share:.0%}，其余为电力。",
+        f"No electricity per tonne is published for route {key}: its energy is split by a declared assumption, "
+        f"{split.fuel_share:.0%} fuel and the rest electricity.",
         given=key,
     )
 

@@ -78,6 +78,8 @@ class Scenario:
     decisions: bool
     carbon_price_on: str
     grid_factor_kind: str
+    conversion_edition: str
+    best_statistic: str
     assumptions: Assumptions
     policies: tuple[PolicySetting, ...]
     measures: tuple[MeasureSetting, ...]
@@ -115,6 +117,11 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
     for table in schema.TABLES:
         schema.known_names(f"{name}.toml [{table}]", own.get(table, {}), base.get(table, {}))
     merged = _overlay(base, own)
+    for key, row in own.get("assumptions", {}).items():
+        # A written value replaces what the base takes from the reference tables, and the other way round.
+        for given, replaced in (("value", "refs"), ("refs", "value")):
+            if given in row and replaced not in row:
+                merged["assumptions"][key].pop(replaced, None)
     years, options = merged.get("years", {}), merged.get("options", {})
     measures = tuple(_measure(key, row) for key, row in merged.get("measures", {}).items())
     scenario = Scenario(
@@ -129,6 +136,8 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
         decisions=bool(_needed(name, options, "options", "decisions")),
         carbon_price_on=str(_needed(name, options, "options", "carbon_price_on")),
         grid_factor_kind=str(_needed(name, options, "options", "grid_factor_kind")),
+        conversion_edition=str(_needed(name, options, "options", "conversion_edition")),
+        best_statistic=str(_needed(name, options, "options", "best_statistic")),
         assumptions=_assumptions(name, merged.get("assumptions", {}), own.get("assumptions", {})),
         policies=tuple(PolicySetting(item=key, **row) for key, row in merged.get("policy", {}).items()),
         measures=tuple(m for m in measures if m.enabled),
@@ -192,7 +201,8 @@ def _assumptions(name: str, merged: Mapping[str, Any], own: Mapping[str, Any]) -
     rows = {}
     for key, row in merged.items():
         where = f"{name}.toml [assumptions.{key}]"
-        for needed in ("value", "unit", "source", "confidence"):
+        refs = tuple(row.get("refs", ()))
+        for needed in ("unit", "source", "confidence", *(() if refs else ("value",))):
             _needed(name, row, f"assumptions.{key}", needed)
         low, high = row.get("low"), row.get("high")
         if low is not None and high is not None and low > high:
@@ -202,7 +212,7 @@ def _assumptions(name: str, merged: Mapping[str, Any], own: Mapping[str, Any]) -
             name=key,
             name_zh=row.get("name_zh", key),
             name_en=row.get("name_en", key),
-            value=float(row["value"]),
+            value=float(row.get("value", "nan")),
             low=None if low is None else float(low),
             high=None if high is None else float(high),
             unit=row["unit"],
@@ -212,6 +222,7 @@ def _assumptions(name: str, merged: Mapping[str, Any], own: Mapping[str, Any]) -
             note_en=row.get("note_en", ""),
             search=None if search is None else (float(search[0]), float(search[1])),
             declared_in=name if key in own else BASE,
+            refs=refs,
         )
     return Assumptions(rows)
 

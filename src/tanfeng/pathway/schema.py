@@ -11,12 +11,12 @@ from tanfeng.core.errors import UsageError
 
 TOP = ("name_zh", "name_en", "note_zh", "note_en", "order", "years", "options", "history", "ensemble", "solver")
 YEARS = ("last", "decisions_from")
-OPTIONS = ("decisions", "carbon_price_on", "grid_factor_kind")
+OPTIONS = ("decisions", "carbon_price_on", "grid_factor_kind", "conversion_edition", "best_statistic")
 HISTORY = ("anomalous_years", "trend_from", "plateau_tolerance", "note_zh", "note_en", "source")
 ENSEMBLE = ("size", "seed", "parameters", "quantiles")
 SOLVER = ("time_limit_seconds",)
 ASSUMPTION = (
-    *("value", "low", "high", "search", "unit", "source", "confidence"),
+    *("value", "refs", "low", "high", "search", "unit", "source", "confidence"),
     *("name_zh", "name_en", "note_zh", "note_en"),
 )
 POLICY = ("enabled", "value", "by", "options", "slack_price")

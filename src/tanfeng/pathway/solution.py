@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 PENALTY = "policy_slack"
+CARBON = "carbon"
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,13 @@ class Solution:
     cost_items: dict[str, float] = field(default_factory=dict)
     production: Array = field(default_factory=lambda: np.empty((0, 0)))
     treated: Array = field(default_factory=lambda: np.empty((0, 0, 0)))
-    installed: Array = field(default_factory=lambda: np.empty((0, 0, 0)))
     new_capacity: Array = field(default_factory=lambda: np.empty((0, 0)))
     direct: Array = field(default_factory=lambda: np.empty(0))
     indirect: Array = field(default_factory=lambda: np.empty(0))
     electricity: Array = field(default_factory=lambda: np.empty(0))
     energy: Array = field(default_factory=lambda: np.empty(0))
     slacks: dict[str, dict[int, float]] = field(default_factory=dict)
-    peak_year: int | None = None
+    peak_cap: float | None = None
 
     @property
     def optimal(self) -> bool:
@@ -44,5 +44,5 @@ class Solution:
 
     @property
     def cost(self) -> float:
-        """System cost without the penalties of policy slack, million CNY."""
-        return self.objective - self.cost_items.get(PENALTY, 0.0)
+        """Resource cost of the modelled routes, million CNY: without carbon payments and penalties of policy slack."""
+        return sum(v for name, v in self.cost_items.items() if name not in (PENALTY, CARBON))

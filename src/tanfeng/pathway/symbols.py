@@ -44,22 +44,24 @@ class Decisions:
 
     production: Any
     treated: Any
-    installed: Any
     new_capacity: Any
 
 
 @dataclass(frozen=True)
 class Symbols:
-    """Variables and the linear expressions made of them (变量与表达式). The types are linopy's own."""
+    """Decisions and what follows from them by year (派生量): linopy expressions, or plain labelled arrays.
 
-    production: Any
-    treated: Any
-    installed: Any
-    new_capacity: Any
+    ``route_direct``, ``route_fuel`` and ``route_electricity`` belong to the modelled routes; ``direct``, ``indirect``
+    (tCO2), ``electricity`` (MWh) and ``energy`` (tce) to the whole sector, its rest included.
+    """
+
+    x: Decisions
+    route_direct: Any
+    route_fuel: Any
+    route_electricity: Any
     direct: Any
-    electricity: Any
     indirect: Any
-    fuel: Any
+    electricity: Any
     energy: Any
 
 
@@ -109,21 +111,23 @@ def parameters(problem: Problem) -> Parameters:
     )
 
 
-def symbols(model: Any, problem: Problem, p: Parameters) -> Symbols:
-    """Declare the variables and derive emissions and energy from them (声明变量)."""
+def variables(model: Any, problem: Problem, p: Parameters) -> Decisions:
+    """Declare the variables (声明变量): production, treated production, new capacity; all t a year, none negative.
+
+    Treated production exists where a measure applies to a route, in the years in which something can be decided.
+    """
     from xarray import DataArray
 
     routes, years = p.capacity.route, p.demand.year
     free = DataArray([float(y in set(problem.free_years)) for y in problem.years], coords={"year": years})
-    room = (p.applies * free) > 0
-    upper = DataArray(np.where(room, np.inf, 0.0), coords=room.coords, dims=room.dims).transpose(
-        "route", "measure", "year"
+    room = p.applies * free
+    upper = DataArray(np.where(room > 0, np.inf, 0.0), coords=room.coords, dims=room.dims)
+    plane = {"route": routes, "year": years}
+    return Decisions(
+        production=model.add_variables(lower=0.0, coords=plane, name="production"),
+        treated=model.add_variables(lower=0.0, upper=upper, name="treated_production"),
+        new_capacity=model.add_variables(lower=0.0, coords=plane, name="new_capacity"),
     )
-    production = model.add_variables(lower=0.0, coords={"route": routes, "year": years}, name="production")
-    treated = model.add_variables(lower=0.0, upper=upper, name="treated_production")
-    installed = model.add_variables(lower=0.0, upper=upper, name="installed_measure")
-    new_capacity = model.add_variables(lower=0.0, coords={"route": routes, "year": years}, name="new_capacity")
-    return derived(problem, p, Decisions(production, treated, installed, new_capacity))
 
 
 def derived(problem: Problem, p: Parameters, x: Decisions) -> Symbols:
@@ -132,26 +136,25 @@ def derived(problem: Problem, p: Parameters, x: Decisions) -> Symbols:
     ``direct[t] = sum_r e[r] P[r,t] - sum_rk s[r,k] T[r,k,t] + rest[t]`` and likewise for fuel and electricity;
     ``indirect[t] = grid[t] * electricity[t]``; ``energy[t] = fuel[t] + c * electricity[t]``.
     """
-    production, treated = x.production, x.treated
-    if p.applies.measure.size:
-        saved_direct = (treated * p.saved_direct).sum(["route", "measure"])
-        saved_fuel = (treated * p.saved_fuel).sum(["route", "measure"])
-        saved_electricity = (treated * p.saved_electricity).sum(["route", "measure"])
-    else:
-        saved_direct = saved_fuel = saved_electricity = 0.0 * production.sum("route")
-    direct = (production * p.direct).sum("route") - saved_direct + p.rest_direct
-    electricity = (production * p.electricity).sum("route") - saved_electricity + p.rest_electricity
-    fuel = (production * p.fuel).sum("route") - saved_fuel + p.rest_direct / problem.rest_fuel_factor
+
+    def net(intensity: DataArray, saving: DataArray) -> Any:
+        made = (x.production * intensity).sum("route")
+        return made - (x.treated * saving).sum(["route", "measure"]) if p.applies.measure.size else made
+
+    direct = net(p.direct, p.saved_direct)
+    fuel = net(p.fuel, p.saved_fuel)
+    power = net(p.electricity, p.saved_electricity)
+    electricity = power + p.rest_electricity
+    rest_fuel = p.rest_direct / problem.rest_fuel_factor
     return Symbols(
-        production=production,
-        treated=treated,
-        installed=x.installed,
-        new_capacity=x.new_capacity,
-        direct=direct,
-        electricity=electricity,
+        x=x,
+        route_direct=direct,
+        route_fuel=fuel,
+        route_electricity=power,
+        direct=direct + p.rest_direct,
         indirect=electricity * p.grid,
-        fuel=fuel,
-        energy=fuel + electricity * problem.tce_per_mwh,
+        electricity=electricity,
+        energy=fuel + electricity * problem.tce_per_mwh + rest_fuel,
     )
 
 

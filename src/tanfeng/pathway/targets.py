@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tanfeng.core.findings import Finding
 from tanfeng.pathway.model import BY_ITEM
-from tanfeng.pathway.policy import energy_intensity
+from tanfeng.pathway.policy import energy_intensity, peak
 from tanfeng.pathway.problem import PolicyItem
 from tanfeng.pathway.scenario import PolicySetting, Scenario
 from tanfeng.pathway.schema import known_names
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tanfeng.plan import Target
 
 DEFAULT_SLACK = "slack_price"
+PEAK = peak.ITEM
 
 
 def last_year_before(deadline: date) -> int:
@@ -53,12 +54,12 @@ def _item(
     target = target.under(setting.options)
     if target.id not in BY_ITEM:
         return None, _outside(target)
-    peak = target.id == "target-peak"
-    value = 0.0 if peak else _value(target, setting)
+    is_peak = target.id == PEAK
+    value = 0.0 if is_peak else _value(target, setting)
     if value is None:
         return None, _arrives_later(target)
     met_by = setting.by or last_year_before(target.deadline)
-    first_year = met_by + 1 if peak else met_by
+    first_year = met_by + 1 if is_peak else met_by
     if first_year > years[-1]:
         return None, _beyond(target, years[-1])
     price = setting.slack_price if setting.slack_price is not None else scenario.assumptions.number(DEFAULT_SLACK)

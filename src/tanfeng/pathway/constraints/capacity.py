@@ -20,6 +20,6 @@ def add(model: Any, problem: Problem, p: Parameters, s: Symbols) -> None:
     built = DataArray(
         np.tril(np.ones((len(years), len(years)))), coords={"year": years, "vintage": years}, dims=("year", "vintage")
     )
-    standing = (s.new_capacity.rename(year="vintage") * built).sum("vintage")
+    standing = (s.x.new_capacity.rename(year="vintage") * built).sum("vintage")
     limit = problem.assumptions.number("maximum_utilisation")
-    model.add_constraints(s.production - limit * standing <= limit * p.capacity, name=NAME)
+    model.add_constraints(s.x.production - limit * standing <= limit * p.capacity, name=NAME)

@@ -13,4 +13,4 @@ FORMULA = "sum_{r in R(m)} P[r,t] = D[m,t]"
 
 def add(model: Any, problem: Problem, p: Parameters, s: Symbols) -> None:
     del problem
-    model.add_constraints((s.production * p.belongs).sum("route") == p.demand, name=NAME)
+    model.add_constraints((s.x.production * p.belongs).sum("route") == p.demand, name=NAME)

@@ -8,7 +8,7 @@ from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.symbols import Parameters, Symbols
 
 NAME = "relations"
-FORMULA = "A[r,k,t] <= A[r,k',t]  (k needs k');   T[r,k,t] + T[r,k',t] <= P[r,t]  (k excludes k')"
+FORMULA = "T[r,k,t] <= T[r,k',t]  (k needs k');   T[r,k,t] + T[r,k',t] <= P[r,t]  (k excludes k')"
 
 
 def add(model: Any, problem: Problem, p: Parameters, s: Symbols) -> None:
@@ -19,14 +19,14 @@ def add(model: Any, problem: Problem, p: Parameters, s: Symbols) -> None:
     for measure in problem.measures:
         for other in measure.requires:
             shared = sorted(routes[measure.key])
-            own = s.installed.sel(measure=measure.key, route=shared, drop=True)
-            first = s.installed.sel(measure=other, route=shared, drop=True)
+            own = s.x.treated.sel(measure=measure.key, route=shared, drop=True)
+            first = s.x.treated.sel(measure=other, route=shared, drop=True)
             model.add_constraints(own - first <= 0.0, name=f"{NAME}-{measure.key}-needs-{other}")
     for one, two in exclusions(problem):
         shared = sorted(routes[one] & routes[two])
         if shared:
-            both = s.treated.sel(measure=[one, two], route=shared).sum("measure")
-            model.add_constraints(both - s.production.sel(route=shared) <= 0.0, name=f"{NAME}-{one}-excludes-{two}")
+            both = s.x.treated.sel(measure=[one, two], route=shared).sum("measure")
+            model.add_constraints(both - s.x.production.sel(route=shared) <= 0.0, name=f"{NAME}-{one}-excludes-{two}")
 
 
 def exclusions(problem: Problem) -> list[tuple[str, str]]:

@@ -13,5 +13,5 @@ FORMULA = "sum_{r in recycled(m)} P[r,t] <= a[m] * D[m,t]"
 
 def add(model: Any, problem: Problem, p: Parameters, s: Symbols) -> None:
     del problem
-    recycled = (s.production * (p.belongs * p.recycled)).sum("route")
+    recycled = (s.x.production * (p.belongs * p.recycled)).sum("route")
     model.add_constraints(recycled <= p.recycled_limit * p.demand, name=NAME)

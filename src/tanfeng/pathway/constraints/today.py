@@ -16,4 +16,4 @@ def add(model: Any, problem: Problem, p: Parameters, s: Symbols) -> None:
     if not fixed:
         return
     needed = (p.belongs * p.demand.sel(year=fixed)).sum("metal") * p.base_share
-    model.add_constraints(s.production.sel(year=fixed) == needed, name=NAME)
+    model.add_constraints(s.x.production.sel(year=fixed) == needed, name=NAME)

@@ -29,8 +29,8 @@ def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyIte
         [max((m.initial_share or 0.0) for m in measures if r in m.routes) for r in routes], coords={"route": routes}
     )
     metal_of = {r.key: r.metal for r in problem.routes}
-    reached = s.treated.sel(measure=names, route=routes, year=years).sum("measure")
-    short = reached + s.production.sel(route=routes, year=years) * (start - item.value)
+    reached = s.x.treated.sel(measure=names, route=routes, year=years).sum("measure")
+    short = reached + s.x.production.sel(route=routes, year=years) * (start - item.value)
     slack = add_slack(model, item.item, years)
     if item.choice(QUESTION, "per-metal") == "per-metal":
         for metal in sorted({metal_of[r] for r in routes}):

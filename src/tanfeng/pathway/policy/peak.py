@@ -1,8 +1,9 @@
 """Peak before the deadline (期限前达峰): no year from the deadline on exceeds the highest year before it.
 
-"At most the highest" is a choice between years, not one linear row. :mod:`tanfeng.pathway.model` therefore solves
-without it first, and only where the answer breaks it once per year ``q`` that may carry the peak, with the linear row
-below; the cheapest of these answers is exact.
+Written as "at most the highest year before", the row would reward rushing up to a high peak (冲高峰). So the level is
+taken from the answer without this row and then held: :mod:`tanfeng.pathway.model` solves without it, reads the highest
+level before the deadline, caps the years from the deadline on at it, and repeats while the answer to that lies lower
+before the deadline than after it.
 """
 
 from __future__ import annotations
@@ -14,27 +15,25 @@ from tanfeng.pathway.problem import PolicyItem, Problem
 from tanfeng.pathway.symbols import Parameters, Symbols
 
 ITEM = "target-peak"
-FORMULA = "C[t] - z[t] <= C[q]   for t from the deadline on, for one year q before it"
+FORMULA = "C[t] - z[t] <= H   for t from the deadline on; H: highest C before it in the answer without this row"
 UNIT = "tCO2"
 #: ``total``, ``direct`` or ``indirect``.
 QUESTION = "boundary"
 
 
 def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyItem) -> None:
-    """Declare the slack only; :func:`add_peak_year` lays the rows."""
+    """Declare the slack only; :func:`add_cap` lays the rows."""
     del p, s
     add_slack(model, item.item, [y for y in problem.years if y >= item.first_year])
 
 
-def add_peak_year(model: Any, problem: Problem, s: Symbols, item: PolicyItem, peak_year: int) -> None:
-    """Lay the rows that make ``peak_year`` at least as high as every year from the deadline on."""
+def add_cap(model: Any, problem: Problem, s: Symbols, item: PolicyItem, cap: float) -> None:
+    """Cap the emission of every year from the deadline on, in tCO2."""
     years = [y for y in problem.years if y >= item.first_year]
-    quantity = emission(s, item.choice(QUESTION, "total"))
     slack = model.variables[f"{PREFIX}{item.item}"]
-    model.add_constraints(
-        quantity.sel(year=years) - quantity.sel(year=peak_year, drop=True) - slack <= 0.0, name=item.item
-    )
+    model.add_constraints(emission(s, item).sel(year=years) - slack <= cap, name=item.item)
 
 
-def emission(s: Symbols, boundary: str) -> Any:
-    return {"direct": s.direct, "indirect": s.indirect, "total": s.direct + s.indirect}[boundary]
+def emission(s: Any, item: PolicyItem) -> Any:
+    """Return the emission the item speaks of, of symbols or of a solution."""
+    return {"direct": s.direct, "indirect": s.indirect, "total": s.direct + s.indirect}[item.choice(QUESTION, "total")]

@@ -23,7 +23,7 @@ def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyIte
     counted = DataArray(
         [float(r.metal in denominator(problem, item)) for r in problem.routes], coords={"route": p.capacity.route}
     )
-    made = s.production.sel(year=years)
+    made = s.x.production.sel(year=years)
     slack = add_slack(model, item.item, years)
     model.add_constraints((made * (counted * (p.recycled - item.value))).sum("route") + slack >= 0.0, name=item.item)
 

@@ -1,0 +1,152 @@
+"""The peak statement (达峰判断): the past and the scenario together, how surely, and what would reverse it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tanfeng.core.confidence import weakest
+from tanfeng.pathway import wording
+from tanfeng.pathway.break_even import BreakEven, break_evens
+from tanfeng.pathway.ensemble import Ensemble
+from tanfeng.pathway.history import History
+from tanfeng.pathway.peak import Judgement, Past, in_time, judge
+from tanfeng.pathway.scenario import Scenario
+from tanfeng.pathway.solution import Array
+from tanfeng.pathway.trajectory import MOVABLE, HeldTechnology, evaluate
+
+BOUNDARIES = ("direct", "indirect", "total")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked (所问): a scenario, a boundary, the last year that is in time, and everything known."""
+
+    scenario: Scenario
+    boundary: str
+    last_in_time: int
+    held: HeldTechnology
+    ensemble: Ensemble
+    history: History
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return self.held.problem.years
+
+    def past(self, without: tuple[int, ...] = ()) -> Past:
+        """What is known of the years before the scenario for this boundary.
+
+        Direct emission has a public history. Of total emission only a lower bound is known, its direct part; of
+        indirect emission nothing.
+        """
+        known = self.history.without(without)
+        series = {y: v for y, v in zip(known.years, known.direct, strict=True) if y < self.years[0]}
+        if self.boundary == "direct":
+            return Past(series)
+        if self.boundary == "total" and series:
+            top = max(series, key=lambda y: (series[y], -y))
+            return Past({}, (top, series[top]))
+        return Past({})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The statement of one boundary of one scenario (判断结果)."""
+
+    question: Question
+    judgement: Judgement
+    probability: float
+    scenario_in_time: bool
+    scenario_probability: float
+    reverses: tuple[BreakEven, ...]
+    scenario_reverses: tuple[BreakEven, ...]
+    robust: bool
+
+    @property
+    def figure_id(self) -> str:
+        return f"peak.{self.question.scenario.name}.{self.question.boundary}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the statement as the JSON contract prints it, with both readings and both languages.
+
+        ``before_2030`` and ``probability`` count what is known of the past; ``scenario_years`` looks at the scenario
+        alone. ``reverses_if`` are mappings with the break-even value and a sentence in each language.
+        """
+        j, q = self.judgement, self.question
+        said = wording.statement(self)
+        return {
+            "scenario": q.scenario.name,
+            "boundary": q.boundary,
+            "year": j.year,
+            "tco2": j.level,
+            "before_2030": j.in_time,
+            "probability": self.probability,
+            "reverses_if": [b.to_dict() for b in self.reverses],
+            "kind": j.kind,
+            "plateau": list(j.plateau) if j.plateau else None,
+            "at_least_tco2": j.at_least,
+            "last_year_in_time": q.last_in_time,
+            "scenario_years": {
+                "year": None if j.highest_scenario_year == q.years[-1] else j.highest_scenario_year,
+                "tco2": j.highest_scenario_level,
+                "rising_at_end": j.highest_scenario_year == q.years[-1],
+                "before_2030": self.scenario_in_time,
+                "probability": self.scenario_probability,
+                "reverses_if": [b.to_dict() for b in self.scenario_reverses],
+            },
+            "without_anomalous_years": self.robust,
+            "statement_zh": said.zh,
+            "statement_en": said.en,
+            "evidence_zh": said.evidence_zh,
+            "evidence_en": said.evidence_en,
+            "confidence": weakest([q.history.confidence, "assumed"]),
+            "figure": self.figure_id,
+        }
+
+
+def answer(question: Question, values: Array) -> Answer:
+    """Judge the scenario's series ``values`` and say how surely it holds and what turns it over (作出判断)."""
+    q = question
+    tolerance = q.scenario.history.plateau_tolerance
+    judgement = judge(values, q.years, q.last_in_time, q.past(), tolerance)
+    again = judge(values, q.years, q.last_in_time, q.past(q.scenario.history.anomalous_years), tolerance)
+    highest = q.past().highest
+    sampled = q.ensemble.trajectories.of(q.boundary)
+    return Answer(
+        question=q,
+        judgement=judgement,
+        probability=float(in_time(sampled, q.years, q.last_in_time, highest).mean()),
+        scenario_in_time=bool(in_time(values[None, :], q.years, q.last_in_time)[0]),
+        scenario_probability=float(in_time(sampled, q.years, q.last_in_time).mean()),
+        reverses=_reverses(q, highest),
+        scenario_reverses=_reverses(q, 0.0),
+        robust=(again.year, again.in_time, again.kind) == (judgement.year, judgement.in_time, judgement.kind),
+    )
+
+
+def _reverses(q: Question, past_highest: float) -> tuple[BreakEven, ...]:
+    """Break-even values of every movable assumption, those inside the declared range first, then the nearest."""
+    found = [
+        turn
+        for name in MOVABLE
+        if name in q.scenario.assumptions
+        for turn in break_evens(q.held.problem.assumptions[name], _holds(q, name, past_highest))
+    ]
+    return tuple(sorted(found, key=lambda b: (not b.within_range, _distance(b), b.assumption.name)))
+
+
+def _holds(q: Question, name: str, past_highest: float) -> Callable[[Array], np.ndarray]:
+    def holds(values: Array) -> np.ndarray:
+        moved = evaluate(q.held, {name: values}).of(q.boundary)
+        return in_time(moved, q.years, q.last_in_time, past_highest)
+
+    return holds
+
+
+def _distance(turn: BreakEven) -> float:
+    """How far the turning value lies, in widths of the interval that was searched."""
+    interval = turn.assumption.interval or (0.0, 1.0)
+    return abs(turn.value - turn.assumption.value) / (interval[1] - interval[0])

@@ -1,0 +1,141 @@
+"""Peak statements in words (判断的文字): one or two plain sentences in Chinese and in English, and the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tanfeng.pathway.statement import Answer
+
+BOUNDARY: dict[str, tuple[str, str]] = {
+    "direct": ("直接排放", "direct emission"),
+    "indirect": ("间接排放（电力）", "indirect emission (electricity)"),
+    "total": ("总排放（直接＋间接）", "total emission (direct and indirect)"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A statement and its evidence in both languages (判断与依据)."""
+
+    zh: str
+    en: str
+    evidence_zh: str
+    evidence_en: str
+
+
+def statement(answer: Answer) -> Said:
+    """Put an answer into words."""
+    head_zh, head_en = _head(answer)
+    tail_zh, tail_en = _scenario_part(answer)
+    chance_zh, chance_en = _chance(answer)
+    evidence_zh, evidence_en = _evidence(answer)
+    return Said(head_zh + tail_zh + chance_zh, head_en + tail_en + chance_en, evidence_zh, evidence_en)
+
+
+def mt(value: float) -> str:
+    return f"{value / 1e6:.2f} Mt"
+
+
+def _head(a: Answer) -> tuple[str, str]:
+    j, q = a.judgement, a.question
+    zh, en = BOUNDARY[q.boundary]
+    level = mt(j.level) if j.level is not None else mt(j.at_least or 0.0)
+    first, last = q.years[0], q.years[-1]
+    if j.kind == "passed":
+        return (
+            f"{zh}的峰值已过：{j.year} 年 {level}，情景各年均未再达到。",
+            f"The {en} has peaked: {level} in {j.year}, a level no scenario year reaches again. ",
+        )
+    if j.kind == "passed_unnamed":
+        return (
+            f"{zh}的峰值已过，但年份不能确定：历史上仅直接排放就曾达 {level}，高于情景各年；历年用电没有公开数据。",
+            f"The {en} has peaked, in a year that cannot be named: its direct part alone once stood at {level}, above "
+            "every scenario year; electricity of past years is not public. ",
+        )
+    if j.kind == "first_year_or_before":
+        return (
+            f"{zh}在情景第一年 {first} 年最高（估算 {level}），峰值在该年或更早；历年用电没有公开数据，年份不能确定。",
+            f"The {en} is highest in the first scenario year {first} (estimated {level}): the peak lies in that year "
+            "or before; electricity of past years is not public, so no year is named. ",
+        )
+    if j.kind == "not_reached":
+        return (
+            f"{zh}到 {last} 年仍未达峰（该年为情景最高值 {mt(j.highest_scenario_level)}）。",
+            f"The {en} has not peaked by {last}, its highest year at {mt(j.highest_scenario_level)}. ",
+        )
+    plateau_zh, plateau_en = "", ""
+    if j.plateau:
+        plateau_zh = f"，{j.plateau[0]}—{j.plateau[1]} 年为平台期"
+        plateau_en = f", on a plateau from {j.plateau[0]} to {j.plateau[1]}"
+    return (
+        f"{zh}于 {j.year} 年达峰（{level}）{plateau_zh}。",
+        f"The {en} peaks in {j.year} at {level}{plateau_en}. ",
+    )
+
+
+def _scenario_part(a: Answer) -> tuple[str, str]:
+    """What a reader must hear besides: a rebound after a passed peak, a history nobody knows."""
+    j, q = a.judgement, a.question
+    zh, en = "", ""
+    if j.kind in ("passed", "passed_unnamed") and not a.scenario_in_time:
+        zh += (
+            f"但情景内仍在回升，{j.highest_scenario_year} 年为 {mt(j.highest_scenario_level)}；"
+            "只看情景各年，不能算期限前达峰。"
+        )
+        en += (
+            f"Yet within the scenario it rises again, to {mt(j.highest_scenario_level)} in {j.highest_scenario_year}; "
+            "by the scenario years alone this is no peak in time. "
+        )
+    if q.boundary != "direct" and j.kind in ("within", "not_reached"):
+        zh += "历史用电没有公开数据，本判断只对情景各年成立，不能排除更早的更高值。"
+        en += (
+            "Electricity of past years is not public: the statement holds for the scenario years only and an earlier, "
+            "higher year cannot be excluded. "
+        )
+    return zh, en
+
+
+def _chance(a: Answer) -> tuple[str, str]:
+    n, year = a.question.ensemble.size, a.question.last_in_time
+    zh = f"{n} 次抽样中，不晚于 {year} 年达峰的占 {a.probability:.0%}"
+    en = f"Of {n} samples {a.probability:.0%} peak in {year} at the latest"
+    if abs(a.probability - a.scenario_probability) > 5e-4:
+        zh += f"（只看情景各年为 {a.scenario_probability:.0%}）"
+        en += f" ({a.scenario_probability:.0%} by the scenario years alone)"
+    return zh + "。", en + "."
+
+
+def _evidence(a: Answer) -> tuple[str, str]:
+    q = a.question
+    history, setting = q.history, q.scenario.history
+    top = max(range(len(history.years)), key=lambda i: (history.direct[i], -history.years[i]))
+    fall = 1.0 - history.direct[-1] / history.direct[top]
+    zh = (
+        f"公开清单（{history.years[0]}—{history.years[-1]} 年，只含燃料燃烧）：直接排放 {history.years[top]} 年最高，"
+        f"{mt(history.direct[top])}；{history.years[-1]} 年 {mt(history.direct[-1])}，低 {fall:.0%}。"
+    )
+    en = (
+        f"Public inventory ({history.years[0]} to {history.years[-1]}, fuel combustion only): direct emission was "
+        f"highest in {history.years[top]} at {mt(history.direct[top])} and stood at {mt(history.direct[-1])} in "
+        f"{history.years[-1]}, {fall:.0%} lower. "
+    )
+    if setting.anomalous_years:
+        years = "、".join(map(str, setting.anomalous_years))
+        same_zh, same_en = ("判断不变", "the statement stays the same")
+        if not a.robust:
+            same_zh, same_en = ("判断会改变", "the statement changes")
+        zh += f"剔除异常年 {years} 后{same_zh}。"
+        en += f"Without the anomalous year {years} {same_en}. "
+    if setting.trend_from and history.years[top] >= setting.trend_from:
+        zh += f"历史最高值在 {setting.trend_from} 年数列断裂之后，不受断裂影响。"
+        en += f"The highest year lies after the break of the series in {setting.trend_from} and does not depend on it. "
+    if q.boundary != "direct":
+        share = q.held.problem.assumptions["indirect_to_direct"]
+        zh += f"间接排放按声明的比例（{share.value:.3f}）由基年直接排放估算，不是官方数。"
+        en += (
+            f"Indirect emission is estimated from base-year direct emission by a declared ratio ({share.value:.3f}), "
+            "not an official figure. "
+        )
+    return zh, en.strip()
