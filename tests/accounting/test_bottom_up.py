@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.accounting.views import ASSUMPTIONS, REFERENCE, REGION, assumptions, table
 
-from tanfeng.accounting import bottom_up
+from tanfeng.accounting import Guideline, bottom_up
+from tanfeng.accounting import account as account_activity
 
 UNITS = """
 unit_id,enterprise_id,name,metal,product,route,capacity,status,source,confidence
@@ -184,6 +185,8 @@ def lines(*rows: tuple[str | None, str, str, str, float | None]) -> pl.DataFrame
                 "period": "2023",
                 "stream": s,
                 "item": i,
+                "quantity": 1.0,
+                "unit": "MWh" if s == "electricity_in" else "t",
                 "tco2e": v,
                 "confidence": "measured",
             }
@@ -308,3 +311,29 @@ def test_a_measured_unit_without_a_route_takes_its_sector_from_the_industry_code
     open_ = estimate(tmp_path / "b", units, enterprises=plain, lines=measured)
     assert account(open_, "mining_dressing", "total")["tco2"] is None
     assert "bottom-up.no-sector" in rules(open_)
+
+
+def test_a_real_account_of_activity_reaches_the_unit_with_energy_electricity_and_its_whole_chain(
+    tmp_path: Path,
+) -> None:
+    rows = "unit_id,enterprise_id,period,stream,item,quantity,unit,attribute\n"
+    rows += "Z,X-1,2023,fuel,coke,1000,t,\nZ,X-1,2023,electricity_in,electricity,200,万kWh,grid\n"
+    rows += "Z,X-1,2022,fuel,coke,9999,t,\n"
+    result_of = account_activity(
+        table(tmp_path / "activity", "activity", rows),
+        reference=REFERENCE,
+        guideline=Guideline.load("other-nonferrous-2015"),
+        region=REGION,
+        factor_year=2023,
+    )
+    result = estimate(tmp_path, lines=result_of.lines, line_figures=result_of.lineage)
+    row = unit(result, "Z")
+    own = result_of.lines.filter(pl.col("period") == "2023")
+    assert row["total_tco2"] == pytest.approx(own["tco2e"].sum())
+    assert row["energy_tce"] == pytest.approx(own["tce_calorific"].sum())
+    assert row["electricity_mwh"] == pytest.approx(2000.0)
+    assert row["production_t"] is None
+    chain = [f.id for _, f in result.lineage.walk("account.2023.430000.smelting_pressing.direct.bottom_up")]
+    assert "ledger:activity#2" in chain
+    assert any(c.startswith("ref:fuel_factors.coke") for c in chain)
+    assert result.lineage.dangling() == []

@@ -82,11 +82,13 @@ def estimate(
     factor_year: int | None = None,
     enterprises: pl.DataFrame | None = None,
     production: pl.DataFrame | None = None,
+    line_figures: Lineage | None = None,
 ) -> BottomUp:
     """Estimate the units of ``region`` in the assumption's ``reference_year``.
 
     ``units``, ``enterprises`` and ``production`` are ledger tables; ``lines`` are the lines of an account of the
-    ledger's activity. ``factor_year`` is the year of the grid factor (default: the reference year).
+    ledger's activity and ``line_figures`` its lineage. ``factor_year`` is the year of the grid factor (default: the
+    reference year).
     """
     findings = [*assumptions.findings, *bottom_up_findings.of_assumptions(assumptions, NEEDED)]
     shared, used, more = _coefficients(assumptions, reference, region, factor_year)
@@ -118,6 +120,7 @@ def estimate(
         reference=reference,
         production=production,
         shared=(shared.inputs, shared.grid_input),
+        line_figures=line_figures,
     )
     return BottomUp(rows.select(UNIT_COLUMNS), accounts.drop("_inputs"), tuple(in_order(findings)), lineage)
 

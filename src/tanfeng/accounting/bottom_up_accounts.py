@@ -48,6 +48,10 @@ def with_measured(
         .then(pl.lit(["activity_by_unit"], dtype=pl.List(pl.Utf8)))
         .otherwise("missing"),
         total_is_floor=pl.col("total_is_floor") & ~is_measured & ~is_open,
+        energy_tce=pl.when(is_measured).then("measured_energy").otherwise("energy_tce"),
+        electricity_mwh=pl.when(is_measured).then("measured_power").otherwise("electricity_mwh"),
+        production_t=pl.when(is_measured).then("reported").otherwise("production_t"),
+        utilisation=pl.when(is_measured).then(pl.col("reported") / pl.col("capacity")).otherwise("utilisation"),
         _rank=pl.when(is_measured).then("measured_rank").otherwise("_rank"),
     )
     strangers = by_unit.join(rows, on="unit_id", how="anti")

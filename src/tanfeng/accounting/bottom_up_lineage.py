@@ -32,8 +32,12 @@ def build(
     reference: Reference,
     production: pl.DataFrame | None,
     shared: tuple[tuple[str, ...], tuple[str, ...]],
+    line_figures: Lineage | None,
 ) -> Lineage:
-    """Return the figures of units and sums; ``shared`` is (inputs of every estimate, inputs where the grid counts)."""
+    """Return the figures of units and sums; ``shared`` is (inputs of every estimate, inputs where the grid counts).
+
+    ``line_figures`` holds the figures of the account lines; without it a measured unit's chain ends at its ledger row.
+    """
     counted = rows.filter(pl.col("method") != "none")
     lineage = Lineage(ledger_figures(counted, "units"))
     if production is not None and production.height:
@@ -47,6 +51,7 @@ def build(
     for key in sorted({row.key for row in references} | {key for item in assumptions for key in item.refs}):
         lineage.add(reference.figure(key))
     for row in counted.to_dicts():
+        _keep_lines(row, lineage, line_figures)
         for boundary in BOUNDARIES:
             if row[f"{boundary}_tco2"] is not None:
                 lineage.add(_unit_figure(row, boundary, shared))
@@ -54,12 +59,21 @@ def build(
     return lineage
 
 
+def _keep_lines(row: dict[str, Any], lineage: Lineage, line_figures: Lineage | None) -> None:
+    """Copy the chains of the unit's account lines into the lineage, and name only the lines whose chain is there."""
+    known = [line for line in row["measured_inputs"] or () if line_figures is not None and line in line_figures]
+    row["measured_inputs"] = known
+    for line in known:
+        for _, figure in line_figures.walk(line) if line_figures is not None else ():
+            lineage.add(figure)
+
+
 def _unit_figure(row: dict[str, Any], boundary: str, shared: tuple[tuple[str, ...], tuple[str, ...]]) -> Figure:
     name = NAMES[boundary]
     common, grid = shared
     stem = row["figure"].removesuffix(".total")
     if row["method"] == "measured":
-        formula, inputs = MEASURED, [row["_figure"]]
+        formula, inputs = MEASURED, [row["_figure"], *row["measured_inputs"]]
     elif boundary == "total" and not row["total_is_floor"]:
         formula, inputs = ESTIMATED["total"], [f"{stem}.direct", f"{stem}.indirect"]
     else:

@@ -7,7 +7,10 @@ from typing import Any
 import polars as pl
 
 from tanfeng.accounting.confidence_columns import rank
+from tanfeng.units import UnitError, factor_to
 
+#: Streams that are electricity, and the sign with which they count in the electricity used.
+POWER_STREAMS = {"electricity_in": 1.0, "electricity_out": -1.0}
 #: Streams of bought and sold electricity and heat: indirect emissions. Every other stream is direct.
 INDIRECT_STREAMS = ("electricity_in", "electricity_out", "heat_in", "heat_out")
 
@@ -15,14 +18,17 @@ SCHEMA: dict[str, Any] = {
     "unit_id": pl.Utf8,
     "measured_direct": pl.Float64,
     "measured_indirect": pl.Float64,
+    "measured_energy": pl.Float64,
+    "measured_power": pl.Float64,
     "measured_rank": pl.Int64,
+    "measured_inputs": pl.List(pl.Utf8),
     "measured_missing": pl.List(pl.Utf8),
     "measured_lines": pl.Int64,
 }
 
 
 def of_lines(lines: pl.DataFrame | None, year: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return (per unit, per enterprise whose activity names no unit): direct and indirect tCO2 of the year.
+    """Return (per unit, per enterprise whose activity names no unit): emissions, energy and electricity of the year.
 
     A boundary with a line that could not be computed is null, and the line's stream and item stand in ``missing``;
     a boundary without any line is null too: no line is no zero.
@@ -34,6 +40,31 @@ def of_lines(lines: pl.DataFrame | None, year: int) -> tuple[pl.DataFrame, pl.Da
     return _summed(own.filter(named), "unit_id"), _summed(own.filter(~named), "enterprise_id")
 
 
+def _with_power(lines: pl.DataFrame) -> pl.DataFrame:
+    """Add ``power``: electricity bought less sold, MWh; 0 for what is no electricity, null where the unit is none."""
+    units = lines.filter(pl.col("stream").is_in(list(POWER_STREAMS)))["unit"].drop_nulls().unique().sort().to_list()
+    table = pl.DataFrame(
+        {"unit": units, "mwh": [_megawatt_hours(text) for text in units]}, schema={"unit": pl.Utf8, "mwh": pl.Float64}
+    )
+    sign = pl.col("stream").replace_strict(POWER_STREAMS, default=None, return_dtype=pl.Float64)
+    power = pl.when(sign.is_null()).then(0.0).otherwise(pl.col("quantity") * pl.col("mwh") * sign)
+    if "tce_calorific" not in lines.columns:
+        lines = lines.with_columns(tce_calorific=pl.lit(None, pl.Float64))
+    return lines.join(table, on="unit", how="left", maintain_order="left").with_columns(power=power)
+
+
+def _megawatt_hours(text: str) -> float | None:
+    try:
+        return float(factor_to(text, "MWh"))
+    except UnitError:
+        return None
+
+
+def _complete_sum(column: str) -> pl.Expr:
+    """The sum of a column, null if any line lacks it: part of a year's energy is not its energy."""
+    return pl.when(pl.col(column).is_not_null().all()).then(pl.col(column).sum()).cast(pl.Float64)
+
+
 def _summed(lines: pl.DataFrame, key: str) -> pl.DataFrame:
     bought = pl.col("stream").is_in(INDIRECT_STREAMS)
 
@@ -41,13 +72,20 @@ def _summed(lines: pl.DataFrame, key: str) -> pl.DataFrame:
         values = pl.col("tco2e").filter(side)
         return pl.when((values.len() > 0) & values.is_not_null().all()).then(values.sum()).cast(pl.Float64)
 
+    inputs = pl.lit([], dtype=pl.List(pl.Utf8))
+    if "ledger" in lines.columns:
+        inputs = "account.line." + pl.col("ledger").str.strip_prefix("ledger:")
     unknown = pl.concat_str("stream", pl.lit("/"), "item").filter(pl.col("tco2e").is_null())
     return (
-        lines.group_by(key, maintain_order=True)
+        _with_power(lines)
+        .group_by(key, maintain_order=True)
         .agg(
             measured_direct=total(~bought),
             measured_indirect=total(bought),
+            measured_energy=_complete_sum("tce_calorific"),
+            measured_power=_complete_sum("power"),
             measured_rank=rank("confidence").max(),
+            measured_inputs=inputs,
             measured_missing=unknown.unique(maintain_order=True),
             measured_lines=pl.len().cast(pl.Int64),
         )
