@@ -5,9 +5,7 @@ No number here describes a real place. The shapes are those of the layers that f
 
 from __future__ import annotations
 
-import json
 import math
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -24,7 +22,7 @@ SCENARIOS = {"frozen": ("现有技术", "Today's technology", 0.01), "plan": ("�
 NO_NUMBER = float("nan")
 
 
-def build(folder: Path, *, text: str = "甲") -> RunResults:
+def build(*, text: str = "甲") -> RunResults:
     """Return the results of the made-up province; ``text`` goes into every text a ledger or plan can bring in."""
     lineage = Lineage()
     lineage.add(
@@ -89,7 +87,7 @@ def build(folder: Path, *, text: str = "甲") -> RunResults:
         ],
         marks=[Mark(2004, "break", "普查修订", "census revision"), Mark(2008, "anomaly", "异常", "stands out")],
         options={"recycled_share": "apparent"},
-        prefectures=_map(folder),
+        prefectures=_map(),
     )
 
 
@@ -274,7 +272,7 @@ def _findings(text: str) -> list[Finding]:
     ]
 
 
-def _map(folder: Path) -> Path:
+def _map() -> dict[str, Any]:
     squares = [(990100, "东市", 111.5, 26.0), (990200, "西市", 110.0, 26.0)]
     features = [
         {
@@ -287,6 +285,4 @@ def _map(folder: Path) -> Path:
         }
         for code, name, x, y in squares
     ]
-    path = folder / "map.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
-    return path
+    return {"type": "FeatureCollection", "features": features}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
@@ -19,7 +22,7 @@ FORMULA = '=HYPERLINK("http://example.org","甲")'
 
 
 def test_all_files_are_written_and_can_be_read_back(tmp_path: Path) -> None:
-    results = sample.build(tmp_path)
+    results = sample.build()
     written = write(results, tmp_path / "out")
     assert written.report.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert pl.read_parquet(written.folder / "tables" / "accounts.parquet").equals(results.accounts)
@@ -31,23 +34,33 @@ def test_all_files_are_written_and_can_be_read_back(tmp_path: Path) -> None:
 
 
 def test_the_contract_holds_null_and_no_nan(tmp_path: Path) -> None:
-    document = sample.build(tmp_path).to_json()
+    document = sample.build().to_json()
     assert document["peak"][0]["probability"] is None
     assert "NaN" not in json.dumps(document, allow_nan=False)
 
 
 def test_a_result_can_be_written_again_over_the_earlier_one(tmp_path: Path) -> None:
-    results = sample.build(tmp_path)
+    results = sample.build()
     first = write(results, tmp_path / "out").workbook.read_bytes()
     assert write(results, tmp_path / "out").workbook.read_bytes() == first
 
 
+@contextmanager
+def no_file_larger_than(size: int) -> Iterator[None]:
+    """Make the system refuse to let a file grow beyond ``size`` bytes, as a full disk would."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 def test_a_failed_write_leaves_the_earlier_results_untouched(tmp_path: Path) -> None:
-    results = sample.build(tmp_path)
+    results = sample.build()
     before = write(results, tmp_path / "out").report.read_bytes()
-    broken = dataclasses.replace(results, prefectures=tmp_path / "no-such-map.geojson")
-    with pytest.raises(UsageError):
-        write(broken, tmp_path / "out")
+    with no_file_larger_than(100_000), pytest.raises(UsageError):
+        write(dataclasses.replace(results, findings=()), tmp_path / "out")
     assert (tmp_path / "out" / "report.html").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []
 
@@ -56,12 +69,12 @@ def test_a_folder_of_something_else_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("keep", encoding="utf-8")
     with pytest.raises(UsageError):
-        write(sample.build(tmp_path), tmp_path / "mine")
+        write(sample.build(), tmp_path / "mine")
     assert (tmp_path / "mine" / "letter.txt").read_text(encoding="utf-8") == "keep"
 
 
 def test_text_in_the_workbook_is_never_a_formula(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(write(sample.build(tmp_path, text=FORMULA), tmp_path / "out").workbook)
+    book = openpyxl.load_workbook(write(sample.build(text=FORMULA), tmp_path / "out").workbook)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
     starting = [cell for cell in cells if isinstance(cell.value, str) and cell.value.startswith("=")]
@@ -70,7 +83,7 @@ def test_text_in_the_workbook_is_never_a_formula(tmp_path: Path) -> None:
 
 
 def test_the_workbook_has_its_sheets_frozen_headers_and_native_charts(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(write(sample.build(tmp_path), tmp_path / "out").workbook)
+    book = openpyxl.load_workbook(write(sample.build(), tmp_path / "out").workbook)
     assert book.sheetnames[0] == "说明"
     assert {"目标", "核算结果", "生产单元", "对账", "情景", "达峰判断", "问题", "溯源", "来源"} <= set(book.sheetnames)
     assert all(book[name].freeze_panes == "B2" for name in book.sheetnames[1:])
@@ -80,7 +93,7 @@ def test_the_workbook_has_its_sheets_frozen_headers_and_native_charts(tmp_path: 
 
 
 def test_the_workbook_says_no_data_and_never_nan(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(write(sample.build(tmp_path), tmp_path / "out").workbook)
+    book = openpyxl.load_workbook(write(sample.build(), tmp_path / "out").workbook)
     values = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert "无数据" in values
     assert {"nan", "None", "inf", "null"}.isdisjoint({value.strip() for value in values})

@@ -17,7 +17,7 @@ from tanfeng.report.summary import summary
 )
 def test_the_summary_speaks_the_language_and_fits_one_screen(tmp_path: Path, lang: str, words: tuple[str, ...]) -> None:
     out = io.StringIO()
-    Console(file=out, width=100).print(summary(sample.build(tmp_path, text="[bold]甲"), tmp_path, lang))
+    Console(file=out, width=100).print(summary(sample.build(text="[bold]甲"), tmp_path, lang))
     text = out.getvalue()
     assert all(word in text for word in words)
     assert str(tmp_path / "report.html") in text.replace("\n", "")

@@ -16,7 +16,7 @@ from tanfeng.report.results import RunResults
 
 @pytest.fixture
 def results(tmp_path: Path) -> RunResults:
-    return sample.build(tmp_path, text="")
+    return sample.build(text="")
 
 
 def test_targets_are_counted_by_status(results: RunResults) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -20,11 +19,10 @@ _DECIMALS = 3
 _STEP = 0.15
 
 
-def outlines(path: Path | None) -> dict[str, Any] | None:
+def outlines(document: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Return the GeoJSON with rounded coordinates and nothing but code, name and centre of each prefecture."""
-    if path is None:
+    if document is None:
         return None
-    document = json.loads(path.read_text(encoding="utf-8"))
     features = [
         {
             "type": "Feature",

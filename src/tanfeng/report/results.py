@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
@@ -97,7 +96,7 @@ class RunResults:
     marks: Sequence[Mark] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     reference: Reference | None = None
-    prefectures: Path | None = None
+    prefectures: Mapping[str, Any] | None = None
     map_review_number: str = ""
 
     def to_json(self, lang: str | None = None) -> dict[str, Any]:

@@ -9,13 +9,14 @@ import polars as pl
 
 from tanfeng.accounting import bottom_up, reconciliation, top_down
 from tanfeng.accounting.assumptions import Assumptions
+from tanfeng.core.errors import UsageError
 
 if TYPE_CHECKING:
     from tanfeng.accounting import Account
     from tanfeng.accounting.bottom_up import BottomUp
     from tanfeng.accounting.reconciliation import Reconciliation
     from tanfeng.accounting.top_down import TopDown
-    from tanfeng.pathway.run import PathwayResult
+    from tanfeng.pathway import PathwayResult
     from tanfeng.workspace.workspace import Workspace
 
 
@@ -57,11 +58,22 @@ def views(workspace: Workspace) -> Views:
         region=file.region,
         enterprises=ledger.table("enterprises"),
         production=ledger.table("production"),
+        line_figures=account.lineage if account else None,
     )
     both = reconciliation.reconcile(above, below, statistics, reference=reference, region=file.region)
     return Views(assumptions, account, above, below, both)
 
 
 def pathway(workspace: Workspace, names: tuple[str, ...]) -> PathwayResult:
-    """Run the named scenarios (default: all) from the base the two views give."""
-    raise NotImplementedError
+    """Solve the named scenarios (default: all of the workspace) from the base that the two views give.
+
+    Raises :class:`UsageError` if the workspace has no scenarios, or none of that name.
+    """
+    from tanfeng.pathway import BaseInputs, choose, load_scenarios, run
+
+    file = workspace.file
+    if file.scenarios is None:
+        raise UsageError(f"工作区 {file.folder} 没有情景。", f"The workspace {file.folder} has no scenarios.")
+    scenarios = load_scenarios(file.scenarios)
+    base = BaseInputs(file.region, workspace.views.bottom_up.unit_accounts, workspace.views.top_down.accounts)
+    return run(base, workspace.plan, workspace.reference, choose(scenarios, names) if names else scenarios)

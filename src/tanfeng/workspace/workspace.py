@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tanfeng.indicators.result import TargetReport
     from tanfeng.ledger import Ledger
     from tanfeng.ledger.workspace_file import WorkspaceFile
-    from tanfeng.pathway.run import PathwayResult
+    from tanfeng.pathway import PathwayResult
     from tanfeng.plan import Plan
     from tanfeng.reference import Reference
     from tanfeng.report.results import RunResults

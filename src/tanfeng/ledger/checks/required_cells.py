@@ -45,12 +45,12 @@ def _missing(ledger: Ledger, table: Table, columns: tuple[Column, ...], frame: p
 def _empty(column: Column) -> pl.Expr:
     """Whether the cell says nothing. A number may be not applicable; a name, an id or a period may not.
 
-    The unit of a figure that is not applicable may be so, too.
+    The unit of a figure that is not applicable may be so, too, and a plant may run none of the reference routes.
     """
     cell = pl.col(column.name)
     if column.typed:
         return cell.is_null() & ~pl.col(companion(column.name))
-    if column.kind == "unit":
+    if column.kind in ("unit", "route"):
         return cell.is_null()
     return cell.is_null() | (cell == NOT_APPLICABLE)
 

@@ -55,7 +55,6 @@ ENTERPRISES = Table(
             aliases=("行政区划代码", "城市代码", "所在市", "市州", "adcode"),
             note_zh="6 位行政区划代码或市州名称。",
             note_en="6-digit adcode, or the name of the prefecture.",
-            example="430400",
         ),
         Column("park_id", "园区", "Park", "code", aliases=("园区编号", "所在园区")),
         Column(
@@ -97,8 +96,9 @@ UNITS = Table(
             "route",
             required=True,
             aliases=("工艺", "生产工艺"),
-            note_zh="参考数据中的工艺路线，决定能耗限额和估算强度。",
-            note_en="A route of the reference data.",
+            note_zh="参考数据中的工艺路线，决定能耗限额和估算强度；没有任何一条适用时填 n/a。",
+            note_en="A route of the reference data; n/a where none of them applies.",
+            example="ZN-HYDRO",
         ),
         Column(
             "capacity",

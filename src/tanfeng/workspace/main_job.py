@@ -1,0 +1,140 @@
+"""The main job (主任务): everything one run knows, gathered from the layers in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from tanfeng import __version__
+from tanfeng.accounting.sectors import ALL, DIRECT, SMELTING, TOP_DOWN
+from tanfeng.accounting.series_checks import Thresholds, breaks, outliers
+from tanfeng.core.errors import UsageError
+from tanfeng.core.findings import in_order
+from tanfeng.core.lineage import Lineage
+from tanfeng.report.results import Mark, RunResults, WorkspaceFacts
+
+if TYPE_CHECKING:
+    from tanfeng.accounting.assumptions import Assumptions
+    from tanfeng.indicators.result import TargetReport
+    from tanfeng.workspace.views import Views
+    from tanfeng.workspace.workspace import Workspace
+
+Progress = Callable[[str, str], None]
+
+
+def run(workspace: Workspace, progress: Progress | None = None) -> RunResults:
+    """Run every layer of the workspace; ``progress`` is told each step in Chinese and English before it begins."""
+    tell = progress or (lambda _zh, _en: None)
+    tell("读取参考数据、方案和台账", "reading reference data, plan and ledger")
+    reference, plan, ledger = workspace.reference, workspace.plan, workspace.ledger
+    findings = list(workspace.findings)
+    tell("核算与对账", "accounting and reconciling")
+    views = workspace.views
+    tell("评价目标", "judging the targets")
+    targets = workspace.targets()
+    tell("求解情景、判断达峰", "solving the scenarios, stating the peak")
+    pathway = workspace.pathway()
+    lineage = Lineage()
+    for part in (views.reconciliation.lineage, targets.lineage, pathway.lineage):
+        lineage.update(part)
+    if views.account is not None:
+        lineage.update(views.account.lineage)
+        findings += views.account.findings
+    for more in (views.top_down, views.bottom_up, views.reconciliation, targets, pathway):
+        findings += more.findings
+    return RunResults(
+        workspace=_facts(workspace),
+        lineage=lineage,
+        accounts=views.accounts,
+        fuel_history=views.top_down.fuel_history,
+        unit_accounts=views.bottom_up.unit_accounts,
+        reconciliation=views.reconciliation.table,
+        targets=targets.to_dicts(),
+        scenarios=pathway.scenarios,
+        peaks=pathway.peaks,
+        findings=in_order(findings),
+        enterprises=ledger.table("enterprises"),
+        units=ledger.table("units"),
+        parks=_parks(workspace),
+        assumptions=[*_stated(views.assumptions), *pathway.assumptions],
+        marks=list(_marks(views)),
+        options=_options(targets),
+        reference=reference,
+        prefectures=_map(workspace),
+    )
+
+
+def _facts(workspace: Workspace) -> WorkspaceFacts:
+    region = workspace.reference.region(workspace.file.region)
+    return WorkspaceFacts(
+        name=workspace.file.name,
+        path=workspace.folder.name,
+        region=workspace.file.region,
+        region_zh=region.name_zh if region else "",
+        region_en=region.name_en if region else "",
+        plan_id=workspace.plan.id,
+        plan_title_zh=workspace.plan.title_zh,
+        plan_title_en=workspace.plan.title_en,
+        base_year=workspace.file.base_year,
+        reference_edition=workspace.reference.edition,
+        method_version=__version__,
+    )
+
+
+def _parks(workspace: Workspace) -> pl.DataFrame:
+    """The parks and bases of the region, from the reference table."""
+    parks = workspace.reference.table("parks")
+    cities = parks["city_region"].drop_nulls().unique().to_list()
+    inside = [city for city in cities if workspace.file.region in workspace.reference.specificity(city)]
+    return parks.filter(pl.col("city_region").is_in(inside))
+
+
+def _map(workspace: Workspace) -> dict[str, Any] | None:
+    """The shipped schematic map of the region; a region without one has a report without a map."""
+    try:
+        return workspace.reference.map(workspace.file.region)
+    except UsageError:
+        return None
+
+
+def _stated(assumptions: Assumptions) -> Iterator[dict[str, Any]]:
+    for item in assumptions:
+        yield {
+            "name": item.name,
+            "value": item.value,
+            "low": item.low,
+            "high": item.high,
+            "unit": item.unit,
+            "source": item.source,
+            "confidence": item.confidence,
+            "note_zh": item.note_zh,
+            "note_en": item.note_en,
+            "figure": item.figure,
+        }
+
+
+def _marks(views: Views) -> Iterator[Mark]:
+    """The years of the main series that must not be read like the others, found by shape, never by name."""
+    thresholds = Thresholds.load()
+    totals = views.top_down.accounts.filter(
+        pl.col("boundary") == DIRECT, pl.col("basis") == TOP_DOWN, pl.col("sector") != ALL, pl.col("tco2").is_not_null()
+    )
+    main = pl.col("sector") == SMELTING
+    for row in outliers(views.top_down.fuel_history, totals, thresholds).filter(main).to_dicts():
+        names = "、".join(row["items"][:2])
+        yield Mark(row["year"], "anomaly", f"异常年份：{names} 明显偏离前后两年", "an outlier against both neighbours")
+    for row in breaks(totals, thresholds).filter(main).to_dicts():
+        yield Mark(
+            row["year"],
+            "break",
+            f"序列断点：较上年 {row['ratio']:.2g} 倍，此前不可比",
+            f"a break: {row['ratio']:.2g} times the year before, not comparable with it",
+        )
+
+
+def _options(targets: TargetReport) -> dict[str, str]:
+    return {
+        f"{result.id}.{option}": choice for result in targets.results for option, choice in sorted(result.options.items())
+    }
