@@ -1,5 +1,7 @@
 """The template comes back as it was filled in: the reader takes it as it is."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -123,3 +125,14 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, reference: Refer
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(UsageError):
         template.write(tmp_path / "file" / "t.xlsx", reference)
+
+
+def test_a_disk_that_takes_no_more_leaves_the_earlier_template(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(b"earlier")
+    command = f"ulimit -f 8; exec '{sys.executable}' -m tanfeng.cli.main ledger template '{path}'"
+    answer = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert answer.returncode in (1, 2)
+    assert len(answer.stderr.strip().splitlines()) == 1
+    assert path.read_bytes() == b"earlier"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["t.xlsx"]

@@ -35,8 +35,8 @@ def convert(texts: pl.Series, column: Column, lookups: Mapping[str, Lookup]) -> 
     """
     if texts.null_count() == texts.len():  # most columns of most files: said once, not computed
         nothing = pl.repeat(False, texts.len(), dtype=pl.Boolean, eager=True)
-        value = pl.repeat(None, texts.len(), dtype=dtype_of(column.kind), eager=True)
-        return pl.DataFrame({"value": value, "na": nothing, "bad": nothing})
+        null = pl.repeat(None, texts.len(), dtype=dtype_of(column.kind), eager=True)
+        return pl.DataFrame({"value": null, "na": nothing, "bad": nothing})
     frame = pl.DataFrame({"text": texts})
     if column.kind == "number":
         converted = frame.select("text", value=_number(column))

@@ -11,7 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from tanfeng.ledger.schema import TABLES, Column, Table
+from tanfeng.ledger.schema import TABLES, Table
+from tanfeng.ledger.schema.provenance import provenance
 
 _MARKS = re.compile(r"[*★☆※]|\(必填\)|【必填】|\[必填\]")
 _BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]\s*$")
@@ -65,12 +66,15 @@ def read_headers(texts: list[str | None], table: Table) -> list[Header]:
     return [read_header(text, table) if text else Header("", None) for text in texts]
 
 
-def score(texts: list[str | None], table: Table) -> tuple[int, int]:
-    """Return (required columns recognised, all columns recognised): how much the headers look like the table's."""
+def score(texts: list[str | None], table: Table) -> tuple[int, float]:
+    """Return how much the headers look like the table's: columns of its own, and the share of its required ones."""
     found = {header.column for header in read_headers(texts, table)} - {None}
-    provenance = {"source", "confidence", "evidence", "note"}
     required = {column.name for column in table.columns if column.required}
-    return len(found & required), len(found - provenance)
+    return len(found - _EVERYWHERE), len(found & required) / len(required)
+
+
+#: The columns every table may carry say nothing about which table it is.
+_EVERYWHERE = {column.name for column in provenance()}
 
 
 @cache
@@ -99,8 +103,7 @@ def recognise(texts: list[str | None]) -> Table | None:
     """
     ranked = sorted(((score(texts, table), table.name) for table in TABLES.values()), reverse=True)
     (best, name), (second, _) = ranked[0], ranked[1]
-    required = sum(column.required for column in TABLES[name].columns)
-    return TABLES[name] if best > second and best[0] * 2 >= required else None
+    return TABLES[name] if best > second and best[1] >= 0.5 else None
 
 
 def columns_of(headers: list[Header]) -> dict[str, int]:
@@ -110,8 +113,3 @@ def columns_of(headers: list[Header]) -> dict[str, int]:
         if header.column is not None:
             positions.setdefault(header.column, position)
     return positions
-
-
-def expected(column: Column) -> str:
-    """Return the header the column should have, as the user may write it."""
-    return f"{column.zh} / {column.name}"

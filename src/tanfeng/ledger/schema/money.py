@@ -22,7 +22,8 @@ YEAR = Column("year", "年份", "Year", "year", required=True, aliases=("年度"
 
 def value(zh: str, example: str) -> Column:
     """Return the column of a figure that may be negative: a profit, a decline."""
-    return Column("value", zh, "Value", "number", True, unit_column="unit", aliases=("数值", "值"), example=example)
+    aliases = tuple(alias for alias in ("数值", "值") if alias != zh)
+    return Column("value", zh, "Value", "number", True, unit_column="unit", aliases=aliases, example=example)
 
 
 ECONOMICS = Table(

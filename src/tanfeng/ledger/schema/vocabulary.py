@@ -88,6 +88,7 @@ INDICATORS = (
     Choice("revenue", "营业收入", "Revenue", ("主营业务收入",)),
     Choice("output_value", "工业总产值", "Gross output value", ("总产值", "产值")),
     Choice("profit", "利润总额", "Profit", ("利润",)),
+    Choice("profit_and_tax", "利税总额", "Profit and tax", ("利税",)),
     Choice("investment", "投资额", "Investment", ("固定资产投资",)),
 )
 

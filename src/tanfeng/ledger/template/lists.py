@@ -29,7 +29,8 @@ UNITS = (
     "亿元",
 )
 _ENGLISH_UNITS = {"万t": "10^4 t", "万Nm3": "10^4 Nm3", "万kWh": "10^4 kWh", "GJ/万Nm3": "GJ/10^4Nm3"}
-_REGISTERS = {
+#: The register of the reference data that holds the names of a kind of column.
+REGISTERS = {
     "item": "items",
     "topic": "items",
     "metal": "metals",
@@ -47,7 +48,7 @@ def list_name(table: str, column: Column) -> str:
         return f"{table}.{column.name}"
     if column.kind in ("boolean", "unit"):
         return column.kind
-    return _REGISTERS.get(column.kind, "")
+    return REGISTERS.get(column.kind, "")
 
 
 def lists(reference: Reference, lang: str) -> dict[str, list[str]]:
@@ -60,7 +61,7 @@ def lists(reference: Reference, lang: str) -> dict[str, list[str]]:
             if lang == "zh" or "元" not in unit
         ],
     }
-    for register in sorted(set(_REGISTERS.values())):
+    for register in sorted(set(REGISTERS.values())):
         if register in reference.tables:
             found[register] = _names(reference, register, lang)
     for table in TABLES.values():
@@ -78,3 +79,12 @@ def _names(reference: Reference, register: str, lang: str) -> list[str]:
     key = frame.columns[0]
     columns = (f"name_{lang}", key)
     return [name or entry for name, entry in frame.select(*columns).iter_rows()]
+
+
+def name_in(reference: Reference, column: Column, lang: str) -> str:
+    """Return the example of a column that names something of the reference data, in the language, or ``""``."""
+    finders = {"item": reference.item, "topic": reference.item, "metal": reference.metal, "route": reference.route}
+    if column.kind not in finders or not column.example:
+        return ""
+    found = finders[column.kind](column.example)
+    return "" if found is None else (found.name_zh if lang == "zh" else found.name_en) or found.key

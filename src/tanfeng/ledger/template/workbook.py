@@ -6,6 +6,7 @@ Every text is written as a text cell, so that no name can become a formula.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from tanfeng.ledger.csv_folder import headers
 from tanfeng.ledger.reading.raw import letter
 from tanfeng.ledger.reading.workbook import LISTS_SHEET, NOTES_SHEET_EN, NOTES_SHEET_ZH
 from tanfeng.ledger.schema import EXAMPLE_MARK, TABLES, Column, Table
-from tanfeng.ledger.template.lists import list_name, lists
+from tanfeng.ledger.template.lists import REGISTERS, list_name, lists, name_in
 from tanfeng.ledger.template.notes import comment, lines
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ _LAST_ROW = 1_048_575
 _WIDTHS = {"text": 18, "code": 22, "number": 14, "item": 16, "route": 24, "choice": 16, "region": 20}
 #: The same template, byte for byte, whenever it is written.
 _CREATED = datetime(2000, 1, 1)
+
+#: From a table and one of its columns to the cell of the example row.
+Example = Callable[[Table, Column], str]
 
 
 def write(path: Path, reference: Reference, lang: str = "zh") -> None:
@@ -42,11 +46,12 @@ def write(path: Path, reference: Reference, lang: str = "zh") -> None:
         formats = _formats(book)
         _notes(book, formats, lang)
         available = lists(reference, lang)
+        example = _examples(reference, available, lang)
         sheets = {table.name: book.add_worksheet(_sheet_name(table, lang)) for table in TABLES.values()}
         ranges = _lists(book, available)
         for table in TABLES.values():
             _table(sheets[table.name], table, formats, lang)
-            _example(sheets[table.name], table, formats, available, lang)
+            _example(sheets[table.name], table, formats, example)
             _validations(sheets[table.name], table, ranges)
         _close(book)
 
@@ -114,25 +119,28 @@ def _table(sheet: Any, table: Table, formats: dict[str, Any], lang: str) -> None
         sheet.write_comment(0, position, comment(table, column, lang), {"x_scale": 2, "y_scale": 1.5})
 
 
-def _example(sheet: Any, table: Table, formats: dict[str, Any], available: dict[str, list[str]], lang: str) -> None:
+def _example(sheet: Any, table: Table, formats: dict[str, Any], example: Example) -> None:
     for position, column in enumerate(table.columns):
         if column.name == "note":
             sheet.write_string(1, position, EXAMPLE_MARK, formats["example"])
         elif column.kind == "number" and column.example:
             sheet.write_number(1, position, float(column.example), formats["example"])
         else:
-            sheet.write_string(1, position, _example_text(table, column, available, lang), formats["example"])
+            sheet.write_string(1, position, example(table, column), formats["example"])
 
 
-def _example_text(table: Table, column: Column, available: dict[str, list[str]], lang: str) -> str:
-    """Return the example of a cell in the language: a word of the column's list, where it has one."""
-    for choice in column.choices:
-        if column.example and column.example in (choice.key, choice.zh, choice.en):
-            return choice.zh if lang == "zh" else choice.key
-    words = available.get(list_name(table.name, column), [])
-    if column.required and words and not column.choices and column.kind != "unit" and column.example not in words:
-        return words[0]
-    return column.example
+def _examples(reference: Reference, available: dict[str, list[str]], lang: str) -> Example:
+    """Return the function that gives the example of a cell in the language: a word of its list, if it has one."""
+
+    def text(table: Table, column: Column) -> str:
+        for choice in column.choices:
+            if column.example and column.example in (choice.key, choice.zh, choice.en):
+                return choice.zh if lang == "zh" else choice.key
+        named = name_in(reference, column, lang)
+        words = available.get(list_name(table.name, column), [])
+        return named or (words[0] if column.required and column.kind in REGISTERS and words else column.example)
+
+    return text
 
 
 def _validations(sheet: Any, table: Table, ranges: dict[str, str]) -> None:
