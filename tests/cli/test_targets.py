@@ -60,12 +60,20 @@ def test_no_data_is_an_answer_and_not_an_error(tanfeng: Command, tmp_path: Path)
     assert {row["status"] for row in answer.json} == {"no data"}
 
 
-def test_a_workspace_without_plan_or_base_year_is_wrong_use(tanfeng: Command, tmp_path: Path) -> None:
-    (tmp_path / "tanfeng.toml").write_text('[workspace]\nname = "空"\nregion = "430000"\n', encoding="utf-8")
+@pytest.mark.parametrize(
+    ("settings", "said"), [("base_year = 2020", "plan"), ('plan = "hunan-nonferrous-2022"', "base_year")]
+)
+def test_a_workspace_without_plan_or_base_year_is_wrong_use(
+    tanfeng: Command, tmp_path: Path, settings: str, said: str
+) -> None:
+    text = f'[workspace]\nname = "空"\nregion = "430000"\n{settings}\n'
+    (tmp_path / "tanfeng.toml").write_text(text, encoding="utf-8")
     (tmp_path / "ledger").mkdir()
+    rows = "enterprise_id,name,city_code\nX-1,示例有色金属有限公司,430400\n"
+    (tmp_path / "ledger" / "enterprises.csv").write_text(rows, encoding="utf-8")
     answer = tanfeng("targets")
     assert answer.code == 2
-    assert "base_year" in answer.err
+    assert said in answer.err
 
 
 def test_an_option_changes_the_definition_that_is_printed(tanfeng: Command) -> None:

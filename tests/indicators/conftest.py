@@ -12,6 +12,7 @@ from tanfeng.indicators.result import TargetReport, TargetResult
 from tanfeng.indicators.targets import evaluate
 from tanfeng.ledger import Ledger
 from tanfeng.plan import Plan
+from tanfeng.ratings.benchmark import rate
 from tanfeng.reference import Reference
 
 REGION = "430000"
@@ -68,7 +69,9 @@ def report(book: Callable[..., Ledger], plan: Plan, reference: Reference) -> Cal
         **tables: Rows,
     ) -> TargetReport:
         read = book(**(tables or {"statistics": [UNRELATED]}))
-        return evaluate(plan, read, reference, region=REGION, base_year=base_year, as_of=as_of, options=options)
+        return evaluate(
+            plan, read, reference, region=REGION, base_year=base_year, as_of=as_of, options=options, rate=rate
+        )
 
     return ask
 

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from tanfeng.core.errors import UsageError
+from tanfeng.indicators.targets import evaluate
+from tanfeng.plan import Plan
+from tanfeng.reference import Reference
 
 Ask = Callable[..., Any]
 Row = Callable[..., dict[str, Any]]
@@ -271,3 +274,12 @@ def test_the_chain_reaches_the_benchmark_and_the_coke(report: Ask, smelters: Ask
     assert any(i.startswith("ledger:activity#") for i in walked)
     assert any(i.startswith("ledger:production#") for i in walked)
     assert found.lineage.dangling() == []
+
+
+def test_without_a_rating_handed_in_the_share_says_so(
+    book: Ask, plan: Plan, reference: Reference, smelters: Ask
+) -> None:
+    read = book(**tidy(smelters(Cu=250, Pb=220, Zn=1000)))
+    found = evaluate(plan, read, reference, region="430000", base_year=2020)
+    assert "indicator.no-rating" in {finding.rule for finding in found.findings}
+    assert next(r for r in found.results if r.id == "target-benchmark-capacity").status == "no data"

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tanfeng.core.errors import UsageError
@@ -14,6 +14,8 @@ from tanfeng.indicators.recycled_share import shares
 Ask = Callable[..., Any]
 Row = Callable[..., dict[str, Any]]
 NAME = "recycled-share"
+#: Each example builds frames: fewer of them, and no time limit on a busy machine.
+FRAMES = settings(max_examples=40, deadline=None)
 BIG_FOUR = ["Cu", "Al", "Pb", "Zn"]
 TEN = [*BIG_FOUR, "Ni", "Sn", "Sb", "Hg", "Mg", "Ti"]
 
@@ -62,6 +64,7 @@ def test_an_unknown_metal_in_the_numerator_is_wrong_use(result: Ask) -> None:
         result(NAME, {f"{NAME}.numerator": "Cu,氪"})
 
 
+@FRAMES
 @given(st.floats(0, 1e6), st.floats(1, 1e6), st.floats(0, 1e6))
 def test_more_recycled_metal_never_lowers_the_share(recycled: float, primary: float, more: float) -> None:
     for denominator in ("ten-metals", "primary-plus-recycled"):
@@ -77,6 +80,7 @@ rows_strategy = st.lists(
 )
 
 
+@FRAMES
 @given(rows_strategy, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(rows: list[tuple[str, str, float]], random: Any) -> None:
     rows = [("Cu", "primary", 1.0), *rows]
@@ -85,6 +89,7 @@ def test_the_order_of_the_rows_does_not_matter(rows: list[tuple[str, str, float]
     assert share(rows, "ten-metals") == share(mixed, "ten-metals")
 
 
+@FRAMES
 @given(rows_strategy)
 def test_reading_b_is_a_share_between_zero_and_one(rows: list[tuple[str, str, float]]) -> None:
     assert 0 <= share(rows, "primary-plus-recycled") <= 1

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tanfeng.core.errors import UsageError
@@ -14,6 +14,8 @@ from tanfeng.reference import Reference
 
 REFERENCE = Reference.load()
 YEAR = 2024
+#: Each example builds frames: fewer of them, and no time limit on a busy machine.
+FRAMES = settings(max_examples=40, deadline=None)
 CLASSES = ["at_benchmark", "between", "below_baseline"]
 
 
@@ -156,6 +158,7 @@ def many(rows: list[tuple[float | None, float]]) -> tuple[pl.DataFrame, pl.DataF
     return lines, measured(*((f"u{i}", value) for i, (value, _) in enumerate(rows)))
 
 
+@FRAMES
 @given(lines_strategy)
 def test_every_line_keeps_its_row_and_the_shares_add_up_to_one(rows: list[tuple[float | None, float]]) -> None:
     rated = benchmark.rate(*many(rows), REFERENCE, "2021", year=YEAR)
@@ -166,6 +169,7 @@ def test_every_line_keeps_its_row_and_the_shares_add_up_to_one(rows: list[tuple[
         assert part.get_column("lines").sum() == len(rows)
 
 
+@FRAMES
 @given(lines_strategy, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(rows: list[tuple[float | None, float]], random: Any) -> None:
     lines, intensities = many(rows)
@@ -176,12 +180,14 @@ def test_the_order_of_rows_does_not_matter(rows: list[tuple[float | None, float]
     assert first.rating.lines.equals(other.rating.lines)
 
 
+@FRAMES
 @given(st.floats(1, 600), st.floats(1, 600))
 def test_less_energy_is_never_a_worse_class(first: float, second: float) -> None:
     better, worse = sorted((first, second))
     assert CLASSES.index(copper(better)["class"]) <= CLASSES.index(copper(worse)["class"])
 
 
+@FRAMES
 @given(lines_strategy)
 def test_measuring_one_more_line_only_narrows_the_bounds(rows: list[tuple[float | None, float]]) -> None:
     blind = [(None, rows[0][1]), *rows[1:]]

@@ -91,14 +91,15 @@ def _evaluated(folder: Path, given: list[str], as_of: int | None) -> tuple[Targe
     from tanfeng.indicators.targets import evaluate
     from tanfeng.ledger.workspace_file import WorkspaceFile
     from tanfeng.plan import Plan
+    from tanfeng.ratings import benchmark
     from tanfeng.reference import Reference
 
     options = dict(parse_option(text) for text in given)
     workspace = WorkspaceFile.read(folder)
-    if not workspace.plan or workspace.base_year is None:
+    if not workspace.plan:
         raise UsageError(
-            f"{folder} 的 {_WORKSPACE_FILE} 没有写明 plan 或 base_year，无法计算目标进展。",
-            f"The {_WORKSPACE_FILE} of {folder} names no plan or no base_year, so there are no targets.",
+            f"{folder} 的 {_WORKSPACE_FILE} 没有写明 plan，无法计算目标进展。",
+            f"The {_WORKSPACE_FILE} of {folder} names no plan, so there are no targets.",
         )
     reference = Reference.load(list(workspace.reference))
     book = ledger.read(workspace.ledger, reference)
@@ -110,6 +111,7 @@ def _evaluated(folder: Path, given: list[str], as_of: int | None) -> tuple[Targe
         base_year=workspace.base_year,
         as_of=as_of,
         options=options,
+        rate=benchmark.rate,
     )
     findings = [*book.findings, *ledger.check(book, reference), *report.findings]
     return report, in_order(findings)

@@ -14,10 +14,9 @@ from tanfeng.core.findings import Finding
 from tanfeng.core.lineage import Figure
 from tanfeng.indicators.energy_per_tonne import Intensities, of_units
 from tanfeng.indicators.inquiry import Inquiry
+from tanfeng.indicators.rating_port import CapacityRating, RateCapacity
 from tanfeng.indicators.result import Coverage, Missing, Reading, Text
 from tanfeng.indicators.series import row_address, row_figures
-from tanfeng.ratings import benchmark
-from tanfeng.ratings.benchmark import POOLED, BenchmarkRating
 
 #: How many lines the list of missing inputs names before it counts the rest.
 NAMED = 20
@@ -30,20 +29,23 @@ def read(inquiry: Inquiry) -> Reading:
         metals = "、".join(inquiry.target.scope["metals"])
         text = Text(f"台账没有 {metals} 的在产冶炼单元。", f"The ledger has no operating smelting line of {metals}.")
         return Reading(Coverage(text, 0.0), missing=(_no_lines(),))
+    if inquiry.rate is None:
+        return _without_rating()
     measured = of_units(inquiry, units)
-    rated = _rated(inquiry, units, measured)
+    rated = _rated(inquiry, inquiry.rate, units, measured)
     findings = (*measured.findings, *rated.rating.findings, *_without_capacity(units))
     if not rated.rating.lines.filter(pl.col("class") != rated.rating.rule_set.unrated.key).height:
         return Reading(_coverage(rated, units), missing=_missing(rated), findings=findings)
-    return _reading(inquiry, rated, units, measured, findings)
+    base = inquiry.rate(units, measured.frame, inquiry.reference, _edition(inquiry), year=inquiry.base_year)
+    return _reading(inquiry, rated, base, units, measured, findings=findings)
 
 
-def _rated(inquiry: Inquiry, units: pl.DataFrame, measured: Intensities) -> BenchmarkRating:
+def _rated(inquiry: Inquiry, rate: RateCapacity, units: pl.DataFrame, measured: Intensities) -> CapacityRating:
     """Rate the last year whose share is closed; without one the last year with a measured line."""
     between = pl.col("year").is_between(inquiry.base_year, inquiry.until)
     years = measured.frame.filter(between).get_column("year").unique().sort(descending=True).to_list()
     tried = [
-        benchmark.rate(units, measured.frame, inquiry.reference, _edition(inquiry), year=year)
+        rate(units, measured.frame, inquiry.reference, _edition(inquiry), year=year)
         for year in years or [inquiry.until]
     ]
     return next((rated for rated in tried if _closed(_bounds(inquiry, rated))), tried[0])
@@ -70,14 +72,15 @@ def _edition(inquiry: Inquiry) -> str:
 
 def _reading(
     inquiry: Inquiry,
-    rated: BenchmarkRating,
+    rated: CapacityRating,
+    base: CapacityRating,
     units: pl.DataFrame,
     measured: Intensities,
+    *,
     findings: tuple[Finding, ...],
 ) -> Reading:
     low, high = _bounds(inquiry, rated)
     lines = rated.rating.lines
-    base = benchmark.rate(units, measured.frame, inquiry.reference, _edition(inquiry), year=inquiry.base_year)
     base_low, base_high = _bounds(inquiry, base)
     figures = _figures(inquiry, rated, units, measured)
     decided = lines.filter(pl.col("class") != rated.rating.rule_set.unrated.key)
@@ -99,21 +102,19 @@ def _reading(
     )
 
 
-def _bounds(inquiry: Inquiry, rated: BenchmarkRating) -> tuple[float | None, float | None]:
+def _bounds(inquiry: Inquiry, rated: CapacityRating) -> tuple[float | None, float | None]:
     """Return the share's bounds by the option ``pooling``; none if a metal of the target has no line."""
     table = rated.bounds
     if inquiry.options["pooling"] == "pooled":
-        row = table.row(by_predicate=pl.col("metal") == POOLED, named=True)
+        row = table.row(by_predicate=pl.col("metal") == rated.pooled, named=True)
         return row["low"], row["high"]
-    metals = table.filter(pl.col("metal") != POOLED)
+    metals = table.filter(pl.col("metal") != rated.pooled)
     if metals.get_column("low").null_count() or set(metals.get_column("metal")) != set(inquiry.target.scope["metals"]):
         return None, None
     return float(str(metals.get_column("low").min())), float(str(metals.get_column("high").min()))
 
 
-def _figures(
-    inquiry: Inquiry, rated: BenchmarkRating, units: pl.DataFrame, measured: Intensities
-) -> tuple[Figure, ...]:
+def _figures(inquiry: Inquiry, rated: CapacityRating, units: pl.DataFrame, measured: Intensities) -> tuple[Figure, ...]:
     """Return one figure per metal (or pooled), per rated line, and what they rest on."""
     rating = rated.rating
     lines = rating.lines.filter(pl.col("class") != rating.rule_set.unrated.key)
@@ -155,7 +156,7 @@ def _figures(
             ),
             missing=() if row["low"] == row["high"] else ("intensity",),
         )
-        for row in rated.bounds.filter((pl.col("metal") == POOLED) == pooled).to_dicts()
+        for row in rated.bounds.filter((pl.col("metal") == rated.pooled) == pooled).to_dicts()
     ]
     rows = units.filter(pl.col("unit_id").is_in(lines.get_column("unit_id").to_list()))
     own = [f for f in measured.figures if f.id.startswith(f"{inquiry.figure_id}.intensity.{rating.year}.")]
@@ -170,9 +171,9 @@ def _figures(
     )
 
 
-def _coverage(rated: BenchmarkRating, units: pl.DataFrame) -> Coverage:
+def _coverage(rated: CapacityRating, units: pl.DataFrame) -> Coverage:
     """Say how much capacity is rated and how it falls into the four classes."""
-    row = rated.bounds.row(by_predicate=pl.col("metal") == POOLED, named=True)
+    row = rated.bounds.row(by_predicate=pl.col("metal") == rated.pooled, named=True)
     part = row["rated_capacity"] / row["capacity"] if row["capacity"] else 0.0
     text = Text(
         f"台账 {row['lines']} 条在产线（{row['capacity'] / 1e4:g} 万t/a）中 {row['rated_lines']} 条可对标"
@@ -182,7 +183,7 @@ def _coverage(rated: BenchmarkRating, units: pl.DataFrame) -> Coverage:
     )
     names = {c.key: c for c in rated.rating.rule_set.classes}
     for metal, low, high in rated.bounds.select("metal", "low", "high").iter_rows():
-        if metal == POOLED or low is None or not row["rated_lines"]:
+        if metal == rated.pooled or low is None or not row["rated_lines"]:
             continue
         shares = rated.shares.filter(pl.col("metal") == metal).select("class", "share").iter_rows()
         pairs = [(names[key], share or 0.0) for key, share in shares]
@@ -203,7 +204,7 @@ def _coverage(rated: BenchmarkRating, units: pl.DataFrame) -> Coverage:
     return Coverage(text, part)
 
 
-def _missing(rated: BenchmarkRating) -> tuple[Missing, ...]:
+def _missing(rated: CapacityRating) -> tuple[Missing, ...]:
     """Name each line that could not be rated and why, the largest first."""
     rows = rated.rating.lines.filter(pl.col("class") == rated.rating.rule_set.unrated.key).sort(
         "capacity", "unit_id", descending=[True, False], nulls_last=True
@@ -224,6 +225,14 @@ def _missing(rated: BenchmarkRating) -> tuple[Missing, ...]:
 
 def _tonnes(capacity: float | None) -> Text:
     return Text("产能未知", "capacity unknown") if capacity is None else Text(f"{capacity:g} t/a", f"{capacity:g} t/a")
+
+
+def _without_rating() -> Reading:
+    """The caller gave no rating: no data, and a finding, so that it is not taken for a gap in the ledger."""
+    text = Text("没有提供能效对标，无法计算产能比例。", "No benchmark rating was handed in, so there is no share.")
+    finding = Finding("warning", "indicator.no-rating", text.zh, text.en, expected="tanfeng.ratings.benchmark.rate")
+    missing = Missing("rating", "能效标杆对标结果", "The benchmark rating of the lines")
+    return Reading(Coverage(text, 0.0), missing=(missing,), findings=(finding,))
 
 
 def _no_lines() -> Missing:

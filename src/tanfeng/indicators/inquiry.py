@@ -9,6 +9,7 @@ import polars as pl
 
 from tanfeng.accounting.ledger_figures import with_ids
 from tanfeng.indicators.definition import Definition
+from tanfeng.indicators.rating_port import RateCapacity
 from tanfeng.indicators.result import Missing
 from tanfeng.ledger import Ledger
 from tanfeng.plan import Target
@@ -20,6 +21,7 @@ class Inquiry:
     """One target put to one ledger (一次指标计算).
 
     ``until`` is the last year whose data may be used: the earlier of the as-of year and the deadline, or the deadline.
+    ``rate`` is the benchmark rating, where the caller hands one in.
     """
 
     target: Target
@@ -31,6 +33,7 @@ class Inquiry:
     base_year: int
     deadline_year: int
     until: int
+    rate: RateCapacity | None = None
 
     @property
     def figure_id(self) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from tanfeng.core.confidence import may_decide
+from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding, in_order
 from tanfeng.core.lineage import Figure, Lineage
 from tanfeng.indicators import (
@@ -20,6 +21,7 @@ from tanfeng.indicators import (
 )
 from tanfeng.indicators.definition import Definition, for_plan, resolve
 from tanfeng.indicators.inquiry import Inquiry
+from tanfeng.indicators.rating_port import RateCapacity
 from tanfeng.indicators.result import Coverage, Missing, Reading, TargetReport, TargetResult, Text
 from tanfeng.indicators.status import Comparator, Requirement, Status, judge_bounds
 from tanfeng.ledger import Ledger
@@ -45,17 +47,24 @@ def evaluate(
     reference: Reference,
     *,
     region: str,
-    base_year: int,
+    base_year: int | None,
     as_of: date | int | None = None,
     options: Mapping[str, str] | None = None,
+    rate: RateCapacity | None = None,
 ) -> TargetReport:
     """Return where each target of ``plan`` stands by the ledger of ``region``.
 
     ``base_year`` serves targets that name no base year of their own. ``as_of`` limits the data to years up to it and,
     past a deadline, asks for the value of the deadline's year; without it a value is judged by its own year. Keys of
-    ``options`` are ``target`` or ``target.option``, as in ``{"recycled-share": "primary-plus-recycled"}``. Raises
-    :class:`UsageError` on an option that does not exist.
+    ``options`` are ``target`` or ``target.option``, as in ``{"recycled-share": "primary-plus-recycled"}``. Without
+    ``rate`` (:func:`tanfeng.ratings.benchmark.rate`) the capacity target has no data and says so. Raises
+    :class:`UsageError` on an option that does not exist and without a base year.
     """
+    if base_year is None:
+        raise UsageError(
+            "没有基年：有的目标方案没有写明基期，请在 tanfeng.toml 写明 base_year。",
+            "There is no base year: some targets name none of their own; write base_year in tanfeng.toml.",
+        )
     definitions = for_plan(plan)
     chosen = resolve(options or {}, definitions)
     last_year = as_of.year if isinstance(as_of, date) else as_of
@@ -73,6 +82,7 @@ def evaluate(
             ledger=ledger,
             reference=reference,
             region=region,
+            rate=rate,
             **_terms(target, definition, chosen[target.id], base_year=base_year, last_year=last_year),
         )
         reading = READERS[definition.id](inquiry)

@@ -32,6 +32,7 @@ class BenchmarkRating:
     rating: Rating
     shares: pl.DataFrame
     bounds: pl.DataFrame
+    pooled: str = POOLED
 
 
 def rate(
