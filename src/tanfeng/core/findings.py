@@ -45,9 +45,9 @@ class Address:
         }
 
     def __str__(self) -> str:
-        parts = [self.file, self.sheet, f"{self.column}{self.row}" if self.sheet and self.row else ""]
-        if not self.sheet:
-            parts = [self.file, f"第{self.row}行" if self.row else "", self.column]
+        if self.sheet and self.row and self.column.isascii() and self.column.isalpha() and self.column.isupper():
+            return " · ".join(part for part in (self.file, self.sheet, f"{self.column}{self.row}") if part)
+        parts = [self.file, self.sheet, f"第{self.row}行" if self.row else "", self.column]
         return " · ".join(part for part in parts if part)
 
 
