@@ -98,6 +98,7 @@ def test_an_unresolved_item_is_kept_as_written(read_one: Read) -> None:
         ("activity.csv", b'unit_id,period\nU1,"2024', "引号"),
         ("notes.csv", b"colour,shape\nred,round\n", "没有台账表"),
         ("activity.parquet", b"PAR1" + bytes(50), "Parquet"),
+        ("activity.csv", b"," * 5000 + b"\n1\n", "列"),
         ("activity.docx", b"PK\x03\x04", "不是 CSV"),
         ("activity.xls", b"\xd0\xcf\x11\xe0", ".xlsx"),
     ],

@@ -136,6 +136,14 @@ def far_cell() -> bytes:
     return file.getvalue()
 
 
+def lying() -> bytes:
+    """Return a workbook whose directory says that a part of it is smaller than it is."""
+    data = bytearray(activity(*(["U1", 2024, "fuel", "柴油", i, "t"] for i in range(200))))
+    entry = data.rindex(b"PK\x01\x02", 0, data.rindex(b"xl/worksheets/sheet1.xml"))
+    data[entry + 24 : entry + 28] = (10).to_bytes(4, "little")
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -147,6 +155,7 @@ def far_cell() -> bytes:
         (activity(["U1", 2024, "fuel", "柴油", 1, "t"])[:-300], "损坏"),
         (activity(["U1", 2024, "fuel", "柴油", 1, "t"])[:200], "损坏"),
         (damaged(), "损坏"),
+        (lying(), "损坏"),
         (zipped(readmeDOTtxt=b"no workbook"), "损坏"),
         (zipped(xl__workbookDOTxml=b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "损坏"),
         (far_cell(), "过大"),
@@ -161,6 +170,7 @@ def far_cell() -> bytes:
         "cut",
         "cut-short",
         "damaged",
+        "lying",
         "zip",
         "entity",
         "far-cell",

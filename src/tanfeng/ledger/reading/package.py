@@ -49,6 +49,8 @@ def inspect(path: Path, name: str) -> dict[str, Extent]:
     try:
         with zipfile.ZipFile(path) as package:
             _refuse_bombs(package, name)
+            if package.testzip() is not None:  # reads every part to its end: a part that lies about its size fails here
+                raise zipfile.BadZipFile(name)
             return {sheet: _extent(package, part, name) for sheet, part in _sheets(package, name).items()}
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ElementTree.ParseError, NotImplementedError) as error:
         raise UsageError(

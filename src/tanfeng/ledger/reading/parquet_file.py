@@ -7,13 +7,24 @@ from pathlib import Path
 import polars as pl
 
 from tanfeng.core.errors import UsageError
-from tanfeng.ledger.reading.raw import RawSheet, trimmed
+from tanfeng.ledger.reading.raw import RawSheet, refuse_too_wide, trimmed
+
+#: A hundred million rows of ten columns; a few kilobytes of Parquet can claim far more than any memory holds.
+MAX_CELLS = 1_000_000_000
 
 
 def read_parquet(path: Path, name: str) -> RawSheet:
     """Read a Parquet file; its column names are the header. Raises :class:`UsageError` on a file that is none."""
     try:
-        frame = pl.read_parquet(path)
+        lazy = pl.scan_parquet(path)
+        width = lazy.collect_schema().len()
+        rows = lazy.select(pl.len()).collect().item()
+        refuse_too_wide(width, name)
+        if rows * max(width, 1) > MAX_CELLS:
+            raise UsageError(
+                f"文件 {name} 有 {rows:,} 行，请分成几个文件。", f"The file {name} has {rows:,} rows; split it."
+            )
+        frame = lazy.collect()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UsageError(
             f"文件 {name} 不是完整的 Parquet 文件。", f"The file {name} is no complete Parquet file."

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from tanfeng.core.errors import UsageError
+
+#: No table of the ledger has more than some twenty columns; a file with hundreds is no ledger, or an attack.
+MAX_COLUMNS = 500
+
 
 @dataclass(frozen=True)
 class RawSheet:
@@ -42,3 +47,11 @@ def letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         text = chr(ord("A") + rest) + text
     return text
+
+
+def refuse_too_wide(width: int, name: str) -> None:
+    """Raise :class:`UsageError` on a file of more columns than any ledger has."""
+    if width > MAX_COLUMNS:
+        raise UsageError(
+            f"文件 {name} 有 {width} 列，不像台账。", f"The file {name} has {width} columns; it is no ledger."
+        )

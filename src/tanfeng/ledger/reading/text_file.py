@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from tanfeng.core.errors import UsageError
-from tanfeng.ledger.reading.raw import RawSheet, trimmed
+from tanfeng.ledger.reading.raw import RawSheet, refuse_too_wide, trimmed
 
 #: How many cells beyond the header a row may have and still be seen whole: an unquoted 1,234,567.8 needs two.
 OVERFLOW_COLUMNS = 8
@@ -41,6 +41,7 @@ def read_text(path: Path, name: str) -> RawSheet:
         raise UsageError(f"文件 {name} 是空的。", f"The file {name} is empty.")
     separator = max(_SEPARATORS, key=lambda mark: len(_split(first, mark)))
     width = max(len(_split(line, separator)) for line in text[:65536].split("\n")[:20])
+    refuse_too_wide(width, name)
     cells = _cells(text, separator, width + OVERFLOW_COLUMNS, name)
     return RawSheet(name, "", trimmed(cells))
 
