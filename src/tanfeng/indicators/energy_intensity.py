@@ -112,7 +112,7 @@ def _refused(inquiry: Inquiry) -> tuple[Finding, ...]:
             row_address(rows, "statistics", "item"),
             expected="、".join(inquiry.names("energy_items")),
             given=str(rows.get_column("item")[0]),
-            clause="湘统〔2009〕6号",
+            clause=inquiry.data("clause"),
             count=rows.height,
         ),
     )

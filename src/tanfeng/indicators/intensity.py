@@ -1,6 +1,6 @@
 """Cumulative decline of an intensity (强度累计降幅): energy or CO2 per constant-price value added.
 
-Hunan's own formula for one year (湘统〔2009〕6号) is ``(index of energy ÷ index of value added) − 1``. Several years
+The statistical formula for one year is ``(index of energy ÷ index of value added) − 1``. Several years
 are chained (``compound``) or their yearly declines added (``summed``); the two differ, and the choice is printed.
 """
 

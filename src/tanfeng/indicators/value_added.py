@@ -65,11 +65,11 @@ def value_added_by_basis(inquiry: Inquiry) -> ValueAdded:
     findings = [finding for each in series.values() for finding in each.findings]
     unused = other.filter(pl.col("year") >= inquiry.base_year)
     if constant and unused.height:
-        findings.append(_current_prices(unused))
+        findings.append(_current_prices(unused, inquiry.data("clause")))
     return ValueAdded(series, tuple(findings))
 
 
-def _current_prices(rows: pl.DataFrame) -> Finding:
+def _current_prices(rows: pl.DataFrame, clause: str) -> Finding:
     return Finding(
         "warning",
         "indicator.current-prices",
@@ -77,6 +77,6 @@ def _current_prices(rows: pl.DataFrame) -> Finding:
         f"{rows.height} figures of value added have no price basis (current prices) and were not used.",
         row_address(rows, "economics", "price_basis"),
         expected="不变价年份 / constant-price year",
-        clause="湘统〔2009〕6号",
+        clause=clause,
         count=rows.height,
     )
