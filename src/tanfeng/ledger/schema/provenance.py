@@ -36,7 +36,7 @@ def provenance(*, source_required: bool = False) -> tuple[Column, ...]:
             required=True,
             note_zh=SOURCE.note_zh,
             note_en=SOURCE.note_en,
-            example="湖南统计年鉴 2023 表 7-3",
+            example="统计年鉴 2023 表 7-3",
         )
     return (
         source,
