@@ -69,15 +69,13 @@ def of_units(rows: pl.DataFrame, year: int) -> list[Finding]:
         if not concerned.height:
             continue
         numbers = {"n": concerned.height, "capacity": concerned["capacity"].sum(), "year": year}
-        names = concerned["unit_id"].to_list()
-        more = f" … (+{len(names) - _SHOWN})" if len(names) > _SHOWN else ""
-        listed = ", ".join(names[:_SHOWN]) + more
+        zh_list, en_list, listed = _listed(concerned)
         found.append(
             Finding(
                 "warning",
                 f"bottom-up.{reason.replace('_', '-')}",
-                zh.format(**numbers) + f"：{listed}。",
-                en.format(**numbers) + f": {listed}.",
+                zh.format(**numbers) + f"：{zh_list}。",
+                en.format(**numbers) + f": {en_list}.",
                 address=Address(file=str(concerned["_file"][0] or "units"), row=int(concerned["_row"][0] or 0)),
                 given=listed,
                 count=concerned.height,
@@ -85,15 +83,15 @@ def of_units(rows: pl.DataFrame, year: int) -> list[Finding]:
         )
     homeless = rows.filter(pl.col("method") != "none", pl.col("sector").is_null())
     if homeless.height:
-        listed = ", ".join(homeless["unit_id"].to_list()[:_SHOWN])
+        zh_list, en_list, listed = _listed(homeless)
         found.append(
             Finding(
                 "warning",
                 "bottom-up.no-sector",
                 f"{homeless.height} 个单元没有可对应的工艺路线，企业也没有行业代码，"
-                f"不能归入冶炼或采选，未进合计：{listed}。",
+                f"不能归入冶炼或采选，未进合计：{zh_list}。",
                 f"{homeless.height} units have neither a known route nor an industry code: they are in no sector and "
-                f"in no sum: {listed}.",
+                f"in no sum: {en_list}.",
                 address=Address(file="enterprises", column="industry_code"),
                 given=listed,
                 count=homeless.height,
@@ -113,3 +111,11 @@ def of_units(rows: pl.DataFrame, year: int) -> list[Finding]:
             )
         )
     return found
+
+
+def _listed(units: pl.DataFrame) -> tuple[str, str, str]:
+    """Return the units by name for people (Chinese and English punctuation) and by id for programs."""
+    rest = units.height - _SHOWN
+    names, ids = units["name"].to_list()[:_SHOWN], units["unit_id"].to_list()
+    zh, en = "、".join(names), ", ".join(names)
+    return (f"{zh} 等另 {rest} 个", f"{en} and {rest} more", ", ".join(ids)) if rest > 0 else (zh, en, ", ".join(ids))

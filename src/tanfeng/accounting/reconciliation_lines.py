@@ -81,7 +81,7 @@ LINES: tuple[Line, ...] = (
         "direct emissions of smelting and pressing",
         "tCO2",
         "统计合计；单元之和 statistical total; sum of the units",
-        "两侧年份不同（见 year 与 bottom_up_year）；单元只含公布了产能、路线和在产状态者，且只有单位电耗有出处的"
+        "两侧年份不同；单元只含公布了产能、路线和在产状态者，且只有单位电耗有出处的"
         "路线能拆出直接排放；统计含全部冶炼和压延企业。上下限把未能拆分的单元按“全为燃料”与“全为电力”计入。",
         "The two sides are of different years; the units are only those with published capacity, route and status, and "
         "only routes with sourced electricity give a direct part; the statistic holds every smelter and rolling mill. "

@@ -67,7 +67,7 @@ def account(
     )
     findings += more
     accounts = _with_sum_and_total(pl.concat([direct, indirect], how="diagonal"))
-    findings += top_down_findings.of_series(fuels, totals, direct, Thresholds.load())
+    findings += top_down_findings.of_series(fuels, totals, direct, Thresholds.load(), reference)
     findings += top_down_findings.of_gaps(accounts, rows, single.select("_figure"))
     accounts = top_down_findings.annotated(accounts, fuels, Thresholds.load())
     history = _history(fuels)

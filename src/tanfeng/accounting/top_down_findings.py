@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from tanfeng.accounting.sectors import ACCOUNT_COLUMNS, ALL, DIRECT, INDIRECT
+from tanfeng.accounting.sectors import ACCOUNT_COLUMNS, ALL, DIRECT, INDIRECT, NAMES
 from tanfeng.accounting.series_checks import SERIES, Thresholds, breaks, outliers, sum_differences
 from tanfeng.core.findings import Address, Finding
+from tanfeng.reference import Reference
 
 TABLE = "statistics"
 
@@ -29,11 +31,15 @@ def of_doubles(rows: pl.DataFrame, cell: list[str]) -> list[Finding]:
     ]
 
 
-def of_series(fuels: pl.DataFrame, totals: pl.DataFrame, direct: pl.DataFrame, thresholds: Thresholds) -> list[Finding]:
+def of_series(
+    fuels: pl.DataFrame, totals: pl.DataFrame, direct: pl.DataFrame, thresholds: Thresholds, reference: Reference
+) -> list[Finding]:
     """Outliers, breaks and sums that do not agree, found by shape alone (序列检验).
 
-    ``fuels`` and ``totals`` are statistics rows, ``direct`` the direct emissions taken from them.
+    ``fuels`` and ``totals`` are statistics rows, ``direct`` the direct emissions taken from them; ``reference`` names
+    the fuels for people.
     """
+    zh, en = reference.names("items", "zh"), reference.names("items", "en")
     parts, stated, whole = _plain(fuels), _plain(totals), direct.select(*SERIES, "year", "tco2")
     places = (
         pl.concat([totals, fuels]).group_by([*SERIES, "year"], maintain_order=True).agg(pl.col("_file", "_row").first())
@@ -42,10 +48,10 @@ def of_series(fuels: pl.DataFrame, totals: pl.DataFrame, direct: pl.DataFrame, t
         Finding(
             "warning",
             "top-down.outlier-year",
-            f"{row['year']} 年 {row['sector']} 明显偏离前后两年：{_listed(row)}，"
+            f"{row['year']} 年{_sector(row)[0]}明显偏离前后两年：{_listed(row, zh)}，"
             f"占当年合计 {row['share']:.0%}；判断趋势时应剔除或平滑。",
-            f"{row['year']} stands out of {row['sector']}: {_listed(row)}, {row['share']:.0%} of the year's total; "
-            "leave it out of a trend or smooth it.",
+            f"{row['year']} stands out of {_sector(row)[1]}: {_listed(row, en)}, {row['share']:.0%} of the "
+            "year's total; leave it out of a trend or smooth it.",
             address=_address(row),
             expected=f"< {thresholds.spike_ratio:g}×, < {thresholds.spike_share:.0%}",
             given=f"{row['share']:.3f}",
@@ -56,9 +62,9 @@ def of_series(fuels: pl.DataFrame, totals: pl.DataFrame, direct: pl.DataFrame, t
         Finding(
             "warning",
             "top-down.series-break",
-            f"{row['sector']} 在 {row['year'] - 1} 与 {row['year']} 年之间断裂：由 {row['before']:,.0f} t 变为 "
+            f"{_sector(row)[0]}在 {row['year'] - 1} 与 {row['year']} 年之间断裂：由 {row['before']:,.0f} t 变为 "
             f"{row['after']:,.0f} t（{row['ratio']:.2f} 倍）；趋势应从 {row['year']} 年算起。",
-            f"{row['sector']} breaks between {row['year'] - 1} and {row['year']}: from {row['before']:,.0f} t to "
+            f"{_sector(row)[1]} breaks between {row['year'] - 1} and {row['year']}: from {row['before']:,.0f} t to "
             f"{row['after']:,.0f} t ({row['ratio']:.2f} times); start trends in {row['year']}.",
             address=_address(row),
             expected=f"< {thresholds.break_ratio:g}×",
@@ -70,8 +76,8 @@ def of_series(fuels: pl.DataFrame, totals: pl.DataFrame, direct: pl.DataFrame, t
         Finding(
             "warning",
             "top-down.parts-differ",
-            f"{row['year']} 年 {row['sector']} 分品种之和与公布合计相差 {row['difference']:,.0f} t。",
-            f"In {row['year']} the fuels of {row['sector']} differ from the published total "
+            f"{row['year']} 年{_sector(row)[0]}分品种之和与公布合计相差 {row['difference']:,.0f} t。",
+            f"In {row['year']} the fuels of {_sector(row)[1]} differ from the published total "
             f"by {row['difference']:,.0f} t.",
             address=_address(row),
             expected=f"{row['total']:.0f}",
@@ -164,8 +170,13 @@ def _placed(found: pl.DataFrame, places: pl.DataFrame) -> list[dict[str, Any]]:
     return found.join(places, on=[*SERIES, "year"], how="left", maintain_order="left").to_dicts()
 
 
-def _listed(row: dict[str, Any]) -> str:
-    return ", ".join(f"{item} ×{ratio:.2g}" for item, ratio in list(zip(row["items"], row["ratios"], strict=True))[:3])
+def _listed(row: dict[str, Any], names: Mapping[str, str]) -> str:
+    pairs = list(zip(row["items"], row["ratios"], strict=True))[:3]
+    return ", ".join(f"{names.get(item, item)} ×{ratio:.2g}" for item, ratio in pairs)
+
+
+def _sector(row: dict[str, Any]) -> tuple[str, str]:
+    return NAMES.get(row["sector"], (row["sector"], row["sector"]))
 
 
 def _address(row: dict[str, Any]) -> Address:

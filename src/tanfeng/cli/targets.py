@@ -12,7 +12,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from tanfeng.core import confidence
-from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding, blocking, in_order
 from tanfeng.core.language import choose
 
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
 HELP = choose(
     "方案各项目标的进展：要求值、现值、差距、状态、覆盖范围与缺失数据", "Where each target of the plan stands"
 )
-
-#: The file that makes a folder a workspace, and the workspace that comes with a clone of the project.
-_WORKSPACE_FILE = "tanfeng.toml"
-_SHIPPED = Path("workspaces/hunan-public")
 
 _COLOURS: dict[Status, str] = {
     "met": "green",
@@ -64,7 +59,7 @@ def targets(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=choose("输出 JSON", "Print JSON"))] = False,
 ) -> None:
-    report, findings = _evaluated(workspace or default_workspace(), option or [], as_of)
+    report, findings = _evaluated(workspace, option or [], as_of)
     if as_json:
         typer.echo(json.dumps(report.to_dicts(), ensure_ascii=False, indent=2, allow_nan=False))
     else:
@@ -73,48 +68,14 @@ def targets(
         raise typer.Exit(1)
 
 
-def default_workspace() -> Path:
-    """Return the current folder if it is a workspace, else the shipped one if it is there."""
-    for folder in (Path(), _SHIPPED):
-        if (folder / _WORKSPACE_FILE).is_file():
-            return folder
-    raise UsageError(
-        "当前文件夹不是工作区，请给出工作区文件夹（其中有 tanfeng.toml）。",
-        "The current folder is no workspace; name one (a folder with a tanfeng.toml).",
-    )
-
-
-def _evaluated(folder: Path, given: list[str], as_of: int | None) -> tuple[TargetReport, list[Finding]]:
+def _evaluated(folder: Path | None, given: list[str], as_of: int | None) -> tuple[TargetReport, list[Finding]]:
     """Return the report and all findings of the workspace: of its ledger, of the checks, of the indicators."""
-    from tanfeng import ledger
     from tanfeng.indicators.definition import parse_option
-    from tanfeng.indicators.targets import evaluate
-    from tanfeng.ledger.workspace_file import WorkspaceFile
-    from tanfeng.plan import Plan
-    from tanfeng.ratings import benchmark
-    from tanfeng.reference import Reference
+    from tanfeng.workspace import Workspace
 
-    options = dict(parse_option(text) for text in given)
-    workspace = WorkspaceFile.read(folder)
-    if not workspace.plan:
-        raise UsageError(
-            f"{folder} 的 {_WORKSPACE_FILE} 没有写明 plan，无法计算目标进展。",
-            f"The {_WORKSPACE_FILE} of {folder} names no plan, so there are no targets.",
-        )
-    reference = Reference.load(list(workspace.reference))
-    book = ledger.read(workspace.ledger, reference)
-    report = evaluate(
-        Plan.load(workspace.plan),
-        book,
-        reference,
-        region=workspace.region,
-        base_year=workspace.base_year,
-        as_of=as_of,
-        options=options,
-        rate=benchmark.rate,
-    )
-    findings = [*book.findings, *ledger.check(book, reference), *report.findings]
-    return report, in_order(findings)
+    workspace = Workspace.open(folder)
+    report = workspace.targets(dict(parse_option(text) for text in given), as_of)
+    return report, in_order([*workspace.findings, *report.findings])
 
 
 def _print(report: TargetReport, findings: list[Finding]) -> None:

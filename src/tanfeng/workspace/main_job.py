@@ -18,6 +18,7 @@ from tanfeng.report.results import Mark, RunResults, WorkspaceFacts
 if TYPE_CHECKING:
     from tanfeng.accounting.assumptions import Assumptions
     from tanfeng.indicators.result import TargetReport
+    from tanfeng.reference import Reference
     from tanfeng.workspace.views import Views
     from tanfeng.workspace.workspace import Workspace
 
@@ -27,8 +28,8 @@ Progress = Callable[[str, str], None]
 def run(workspace: Workspace, progress: Progress | None = None) -> RunResults:
     """Run every layer of the workspace; ``progress`` is told each step in Chinese and English before it begins."""
     tell = progress or (lambda _zh, _en: None)
-    tell("读取参考数据、方案和台账", "reading reference data, plan and ledger")
-    reference, plan, ledger = workspace.reference, workspace.plan, workspace.ledger
+    tell("读取参考数据和台账", "reading reference data and ledger")
+    reference, ledger = workspace.reference, workspace.ledger
     findings = list(workspace.findings)
     tell("核算与对账", "accounting and reconciling")
     views = workspace.views
@@ -59,7 +60,7 @@ def run(workspace: Workspace, progress: Progress | None = None) -> RunResults:
         units=ledger.table("units"),
         parks=_parks(workspace),
         assumptions=[*_stated(views.assumptions), *pathway.assumptions],
-        marks=list(_marks(views)),
+        marks=list(_marks(views, reference)),
         options=_options(targets),
         reference=reference,
         prefectures=_map(workspace),
@@ -115,16 +116,22 @@ def _stated(assumptions: Assumptions) -> Iterator[dict[str, Any]]:
         }
 
 
-def _marks(views: Views) -> Iterator[Mark]:
+def _marks(views: Views, reference: Reference) -> Iterator[Mark]:
     """The years of the main series that must not be read like the others, found by shape, never by name."""
+    zh, en = reference.names("items", "zh"), reference.names("items", "en")
     thresholds = Thresholds.load()
     totals = views.top_down.accounts.filter(
         pl.col("boundary") == DIRECT, pl.col("basis") == TOP_DOWN, pl.col("sector") != ALL, pl.col("tco2").is_not_null()
     )
     main = pl.col("sector") == SMELTING
     for row in outliers(views.top_down.fuel_history, totals, thresholds).filter(main).to_dicts():
-        names = "、".join(row["items"][:2])
-        yield Mark(row["year"], "anomaly", f"异常年份：{names} 明显偏离前后两年", "an outlier against both neighbours")
+        items = row["items"][:2]
+        yield Mark(
+            row["year"],
+            "anomaly",
+            f"异常年份：{'、'.join(zh.get(item, item) for item in items)}明显偏离前后两年",
+            f"an outlier: {', '.join(en.get(item, item) for item in items)} against both neighbouring years",
+        )
     for row in breaks(totals, thresholds).filter(main).to_dicts():
         yield Mark(
             row["year"],
@@ -136,5 +143,7 @@ def _marks(views: Views) -> Iterator[Mark]:
 
 def _options(targets: TargetReport) -> dict[str, str]:
     return {
-        f"{result.id}.{option}": choice for result in targets.results for option, choice in sorted(result.options.items())
+        f"{result.id}.{option}": choice
+        for result in targets.results
+        for option, choice in sorted(result.options.items())
     }

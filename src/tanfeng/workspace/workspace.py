@@ -106,6 +106,7 @@ class Workspace:
     def targets(self, options: Mapping[str, str] | None = None, as_of: int | None = None) -> TargetReport:
         """Return where each target of the plan stands (目标进展)."""
         from tanfeng.indicators.targets import evaluate
+        from tanfeng.ratings.benchmark import rate
 
         return evaluate(
             self.plan,
@@ -115,6 +116,7 @@ class Workspace:
             base_year=self.file.base_year,
             as_of=as_of,
             options=options,
+            rate=rate,
         )
 
     def pathway(self, *names: str) -> PathwayResult:
