@@ -11,9 +11,9 @@ import numpy as np
 from tanfeng.pathway.assumptions import Assumption
 from tanfeng.pathway.solution import Array
 
-#: Points of the first scan; a turn between two of them is then narrowed by bisection.
-SCAN = 201
-STEPS = 40
+#: Points of a scan; the step in which the statement turns is scanned again, ``ROUNDS`` times in all.
+SCAN = 101
+ROUNDS = 4
 
 
 @dataclass(frozen=True)
@@ -62,32 +62,31 @@ def show(value: float, unit: str) -> str:
 def break_evens(assumption: Assumption, holds: Callable[[Array], np.ndarray]) -> list[BreakEven]:
     """Find the nearest turning values below and above the central value (求临界值).
 
-    ``holds`` takes an array of values of the assumption and says for each whether the statement holds. A turn closer
-    together than the scan's step may be missed.
+    ``holds`` takes an array of values of the assumption and says for each whether the statement holds. Two turns
+    within one step of the first scan may be missed.
     """
     interval = assumption.interval
     if interval is None:
         return []
-    central = bool(holds(np.array([assumption.value]))[0])
     found = []
     for direction, edge in (("below", interval[0]), ("above", interval[1])):
-        scan = np.linspace(assumption.value, edge, SCAN)
-        turned = holds(scan) != central
-        if turned.any() and edge != assumption.value:
-            first = int(np.argmax(turned))
-            value = _bisect(holds, central, float(scan[first - 1]), float(scan[first]))
+        value = _turn(holds, assumption.value, edge) if edge != assumption.value else None
+        if value is not None:
             found.append(BreakEven(assumption, value, direction, _within(assumption, value)))
     return found
 
 
-def _bisect(holds: Callable[[Array], np.ndarray], central: bool, same: float, turned: float) -> float:
-    for _ in range(STEPS):
-        middle = 0.5 * (same + turned)
-        if bool(holds(np.array([middle]))[0]) == central:
-            same = middle
-        else:
-            turned = middle
-    return 0.5 * (same + turned)
+def _turn(holds: Callable[[Array], np.ndarray], start: float, end: float) -> float | None:
+    """Narrow down where ``holds`` first changes on the way from ``start`` to ``end``; ``None`` if it does not."""
+    for _ in range(ROUNDS):
+        scan = np.linspace(start, end, SCAN)
+        held = holds(scan)
+        turned = held != held[0]
+        if not turned.any():
+            return None
+        first = int(np.argmax(turned))
+        start, end = float(scan[first - 1]), float(scan[first])
+    return 0.5 * (start + end)
 
 
 def _within(assumption: Assumption, value: float) -> bool:

@@ -1,6 +1,6 @@
 """When emissions peak (达峰判断): the rule, for one series or for many at once.
 
-The peak is the highest year of everything known: the public history (direct emission only) and the scenario years.
+The peak is the highest year of everything known: the public history, where there is one, and the scenario years.
 
 * The peak year is the first year at the highest level; a plateau is the unbroken run of years around it that stay
   within the declared tolerance.
@@ -8,12 +8,11 @@ The peak is the highest year of everything known: the public history (direct emi
 * A series that is highest in its last year has not peaked within the horizon: no year is named.
 * Where history is unknown and the scenario is highest in its first year, the peak lies in or before that year: none is
   named.
-* Total emission is never below its direct part. If no scenario year reaches the highest direct emission of history, the
-  total peaked in the past, although its year and level cannot be named.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,30 +20,9 @@ import numpy as np
 
 from tanfeng.pathway.solution import Array
 
-Kind = Literal["passed", "passed_unnamed", "first_year_or_before", "within", "not_reached"]
+Kind = Literal["passed", "first_year_or_before", "within", "not_reached"]
 #: Relative difference below which two levels are the same.
 TIE = 1e-9
-
-
-@dataclass(frozen=True)
-class Past:
-    """What is known of the years before the scenario (历史已知部分).
-
-    ``series`` maps a year to its level where history is public; ``floor`` is a year and a level that the boundary
-    certainly reached in it.
-    """
-
-    series: dict[int, float]
-    floor: tuple[int, float] | None = None
-
-    @property
-    def known(self) -> bool:
-        return bool(self.series)
-
-    @property
-    def highest(self) -> float:
-        """The highest level certainly reached in the past, 0 where nothing is known."""
-        return max([*self.series.values(), self.floor[1] if self.floor else 0.0], default=0.0)
 
 
 @dataclass(frozen=True)
@@ -60,10 +38,6 @@ class Judgement:
     highest_scenario_year: int
     highest_scenario_level: float
 
-    @property
-    def rising_at_end(self) -> bool:
-        return self.kind == "not_reached"
-
 
 def in_time(values: Array, years: tuple[int, ...], last_in_time: int, past_highest: float = 0.0) -> np.ndarray:
     """Say for each series, shape (n, years), whether it peaks by the deadline year; boolean of shape (n,)."""
@@ -74,39 +48,37 @@ def in_time(values: Array, years: tuple[int, ...], last_in_time: int, past_highe
     return np.asarray(values[:, late].max(axis=1) <= np.maximum(early, past_highest) * (1.0 + TIE))
 
 
-def judge(values: Array, years: tuple[int, ...], last_in_time: int, past: Past, tolerance: float) -> Judgement:
-    """Judge one series of scenario values together with what is known of the past (判断一条序列).
+def judge(
+    values: Array, years: tuple[int, ...], last_in_time: int, past: Mapping[int, float], tolerance: float
+) -> Judgement:
+    """Judge one series of scenario values together with the known past by year (判断一条序列).
 
-    Years of ``past.series`` that are also scenario years are taken from the scenario.
+    Years of ``past`` that are also scenario years are taken from the scenario; an empty past is an unknown one.
     """
     top = float(values.max())
     top_year = years[int(np.argmax(values >= top * (1.0 - TIE)))]
-    still_rising = top_year == years[-1] and len(years) > 1
-    earlier = {y: v for y, v in past.series.items() if y < years[0]}
-    ok = bool(in_time(values[None, :], years, last_in_time, Past(earlier, past.floor).highest)[0])
+    earlier = {y: v for y, v in past.items() if y < years[0]}
+    highest_before = max(earlier.values(), default=0.0)
     kind: Kind
-    year, level, at_least = top_year, top, None
-    if earlier and max(earlier.values()) >= top * (1.0 - TIE):
-        kind, level = "passed", max(earlier.values())
+    year, level = top_year, top
+    if earlier and highest_before >= top * (1.0 - TIE):
+        kind, level = "passed", highest_before
         year = min(y for y, v in earlier.items() if v >= level * (1.0 - TIE))
-    elif past.floor is not None and past.floor[1] > top * (1.0 + TIE):
-        kind, at_least = "passed_unnamed", past.floor[1]
-    elif still_rising:
+    elif top_year == years[-1] and len(years) > 1:
         kind = "not_reached"
-    elif not past.known and top_year == years[0]:
-        kind, at_least = "first_year_or_before", top
+    elif not earlier and top_year == years[0]:
+        kind = "first_year_or_before"
     else:
         kind = "within"
     named = kind in ("passed", "within")
+    series = {**earlier, **dict(zip(years, values.tolist(), strict=True))}
     return Judgement(
         kind=kind,
         year=year if named else None,
         level=level if named else None,
-        in_time=ok,
-        plateau=_plateau({**earlier, **dict(zip(years, values.tolist(), strict=True))}, year, tolerance)
-        if named
-        else None,
-        at_least=at_least,
+        in_time=bool(in_time(values[None, :], years, last_in_time, highest_before)[0]),
+        plateau=_plateau(series, year, tolerance) if named else None,
+        at_least=top if kind == "first_year_or_before" else None,
         highest_scenario_year=top_year,
         highest_scenario_level=top,
     )

@@ -50,7 +50,7 @@ def scenario_dict(scenario: Scenario, problem: Problem, solution: Solution, ense
     levels = scenario.ensemble.quantiles
     low_high = {b: ensemble.quantiles(b, levels) for b in ("direct", "indirect", "total")}
     low, high = f"p{round(min(levels) * 100):02d}", f"p{round(max(levels) * 100):02d}"
-    cheap, dear = (_cost_at(problem, solution, end) for end in ("low", "high"))
+    cheap, dear = _cost_range(problem, solution)
     ends = (("low", low), ("high", high))
     bands = {f"{boundary}_tco2_{end}": fan[key] for boundary, fan in low_high.items() for end, key in ends}
     return {
@@ -97,31 +97,27 @@ def scenario_dict(scenario: Scenario, problem: Problem, solution: Solution, ense
     }
 
 
-def _cost_at(problem: Problem, solution: Solution, end: str) -> float:
-    """Cost of the same decisions with every price and capital cost at one end of its range, CNY."""
+def _cost_range(problem: Problem, solution: Solution) -> tuple[float, float]:
+    """Cost of the same decisions with every price and capital cost at its low and at its high end, CNY."""
     from xarray import DataArray
 
-    moved = {
-        name: bound
-        for name in COST_ASSUMPTIONS
-        if name in problem.assumptions and (bound := getattr(problem.assumptions[name], end)) is not None
-    }
-    other = replace(problem, assumptions=problem.assumptions.changed(**moved))
-    p = parameters(other)
-    routes, years, measures = p.capacity.route, p.demand.year, p.applies.measure
-    plane = {"route": routes, "year": years}
+    p = parameters(problem)
+    plane = {"route": p.capacity.route, "year": p.demand.year}
+    space = {"route": p.capacity.route, "measure": p.applies.measure, "year": p.demand.year}
     x = Decisions(
-        production=DataArray(solution.production, coords=plane, dims=("route", "year")),
-        treated=DataArray(
-            solution.treated,
-            coords={"route": routes, "measure": measures, "year": years},
-            dims=("route", "measure", "year"),
-        ),
-        new_capacity=DataArray(solution.new_capacity, coords=plane, dims=("route", "year")),
+        production=DataArray(solution.production, coords=plane, dims=tuple(plane)),
+        treated=DataArray(solution.treated, coords=space, dims=tuple(space)),
+        new_capacity=DataArray(solution.new_capacity, coords=plane, dims=tuple(plane)),
     )
-    costs = objective.items(replace(other, policies=()), p, derived(other, p, x), {})
-    items = {name: float(value) for name, value in costs.items()}
-    return replace(solution, cost_items=items).cost * MILLION
+    s = derived(problem, p, x)
+    ends = []
+    for end in ("low", "high"):
+        rows = [problem.assumptions[n] for n in COST_ASSUMPTIONS if n in problem.assumptions]
+        moved = {row.name: bound for row in rows if (bound := getattr(row, end)) is not None}
+        priced = replace(problem, assumptions=problem.assumptions.changed(**moved), policies=())
+        items = {name: float(value) for name, value in objective.items(priced, p, s, {}).items()}
+        ends.append(replace(solution, cost_items=items).cost * MILLION)
+    return ends[0], ends[1]
 
 
 def _depends(assumptions: Assumptions, lang: str) -> str:

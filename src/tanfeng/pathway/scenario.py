@@ -158,8 +158,7 @@ def compare(first: Scenario, second: Scenario) -> list[dict[str, Any]]:
     """List every assumption and policy that two scenarios see differently (比较两个情景)."""
     rows: list[dict[str, Any]] = []
     for key in sorted(set(first.assumptions) | set(second.assumptions)):
-        a = first.assumptions.number(key) if key in first.assumptions else None
-        b = second.assumptions.number(key) if key in second.assumptions else None
+        a, b = _said(first, key), _said(second, key)
         if a != b:
             rows.append({"kind": "assumption", "name": key, first.name: a, second.name: b})
     for key in sorted({p.item for p in (*first.policies, *second.policies)}):
@@ -172,6 +171,14 @@ def compare(first: Scenario, second: Scenario) -> list[dict[str, Any]]:
                 {"kind": "option", "name": key, first.name: getattr(first, key), second.name: getattr(second, key)}
             )
     return rows
+
+
+def _said(scenario: Scenario, key: str) -> float | str | None:
+    """What a scenario says of an assumption: its value, or the reference rows the value comes from."""
+    if key not in scenario.assumptions:
+        return None
+    row = scenario.assumptions[key]
+    return " / ".join(row.refs) or row.value
 
 
 def _read(path: Path) -> dict[str, Any]:

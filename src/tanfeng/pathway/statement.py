@@ -13,7 +13,7 @@ from tanfeng.pathway import wording
 from tanfeng.pathway.break_even import BreakEven, break_evens
 from tanfeng.pathway.ensemble import Ensemble
 from tanfeng.pathway.history import History
-from tanfeng.pathway.peak import Judgement, Past, in_time, judge
+from tanfeng.pathway.peak import Judgement, in_time, judge
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.solution import Array
 from tanfeng.pathway.trajectory import MOVABLE, HeldTechnology, evaluate
@@ -36,20 +36,20 @@ class Question:
     def years(self) -> tuple[int, ...]:
         return self.held.problem.years
 
-    def past(self, without: tuple[int, ...] = ()) -> Past:
-        """What is known of the years before the scenario for this boundary.
-
-        Direct emission has a public history. Of total emission only a lower bound is known, its direct part; of
-        indirect emission nothing.
-        """
+    def past(self, without: tuple[int, ...] = ()) -> dict[int, float]:
+        """Return what is known of the years before the scenario: direct emission has a public history, others none."""
+        if self.boundary != "direct":
+            return {}
         known = self.history.without(without)
-        series = {y: v for y, v in zip(known.years, known.direct, strict=True) if y < self.years[0]}
-        if self.boundary == "direct":
-            return Past(series)
-        if self.boundary == "total" and series:
-            top = max(series, key=lambda y: (series[y], -y))
-            return Past({}, (top, series[top]))
-        return Past({})
+        return {y: v for y, v in zip(known.years, known.direct, strict=True) if y < self.years[0]}
+
+    @property
+    def floor(self) -> tuple[int, float] | None:
+        """Year and level that total emission certainly reached in the past: never less than its direct part."""
+        if self.boundary != "total":
+            return None
+        top = max(range(len(self.history.years)), key=lambda i: (self.history.direct[i], -self.history.years[i]))
+        return self.history.years[top], self.history.direct[top]
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,9 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return the statement as the JSON contract prints it, with both readings and both languages.
 
-        ``before_2030`` and ``probability`` count what is known of the past; ``scenario_years`` looks at the scenario
-        alone. ``reverses_if`` are mappings with the break-even value and a sentence in each language.
+        ``before_2030`` and ``probability`` count the known past, which only direct emission has; ``scenario_years``
+        looks at the scenario alone. ``reverses_if`` are mappings with the break-even value and a sentence in each
+        language.
         """
         j, q = self.judgement, self.question
         said = wording.statement(self)
@@ -88,6 +89,7 @@ class Answer:
             "kind": j.kind,
             "plateau": list(j.plateau) if j.plateau else None,
             "at_least_tco2": j.at_least,
+            "past_at_least": {"year": q.floor[0], "tco2": q.floor[1]} if q.floor else None,
             "last_year_in_time": q.last_in_time,
             "scenario_years": {
                 "year": None if j.highest_scenario_year == q.years[-1] else j.highest_scenario_year,
@@ -113,7 +115,8 @@ def answer(question: Question, values: Array) -> Answer:
     tolerance = q.scenario.history.plateau_tolerance
     judgement = judge(values, q.years, q.last_in_time, q.past(), tolerance)
     again = judge(values, q.years, q.last_in_time, q.past(q.scenario.history.anomalous_years), tolerance)
-    highest = q.past().highest
+    highest = max(q.past().values(), default=0.0)
+    reverses = _reverses(q, highest)
     sampled = q.ensemble.trajectories.of(q.boundary)
     return Answer(
         question=q,
@@ -121,8 +124,8 @@ def answer(question: Question, values: Array) -> Answer:
         probability=float(in_time(sampled, q.years, q.last_in_time, highest).mean()),
         scenario_in_time=bool(in_time(values[None, :], q.years, q.last_in_time)[0]),
         scenario_probability=float(in_time(sampled, q.years, q.last_in_time).mean()),
-        reverses=_reverses(q, highest),
-        scenario_reverses=_reverses(q, 0.0),
+        reverses=reverses,
+        scenario_reverses=_reverses(q, 0.0) if highest else reverses,
         robust=(again.year, again.in_time, again.kind) == (judgement.year, judgement.in_time, judgement.kind),
     )
 

@@ -48,17 +48,11 @@ def _head(a: Answer) -> tuple[str, str]:
             f"{zh}的峰值已过：{j.year} 年 {level}，情景各年均未再达到。",
             f"The {en} has peaked: {level} in {j.year}, a level no scenario year reaches again. ",
         )
-    if j.kind == "passed_unnamed":
-        return (
-            f"{zh}的峰值已过，但年份不能确定：历史上仅直接排放就曾达 {level}，高于情景各年；历年用电没有公开数据。",
-            f"The {en} has peaked, in a year that cannot be named: its direct part alone once stood at {level}, above "
-            "every scenario year; electricity of past years is not public. ",
-        )
     if j.kind == "first_year_or_before":
         return (
-            f"{zh}在情景第一年 {first} 年最高（估算 {level}），峰值在该年或更早；历年用电没有公开数据，年份不能确定。",
+            f"{zh}在情景第一年 {first} 年最高（估算 {level}），峰值在该年或更早，年份不能确定。",
             f"The {en} is highest in the first scenario year {first} (estimated {level}): the peak lies in that year "
-            "or before; electricity of past years is not public, so no year is named. ",
+            "or before; no year is named. ",
         )
     if j.kind == "not_reached":
         return (
@@ -79,7 +73,7 @@ def _scenario_part(a: Answer) -> tuple[str, str]:
     """What a reader must hear besides: a rebound after a passed peak, a history nobody knows."""
     j, q = a.judgement, a.question
     zh, en = "", ""
-    if j.kind in ("passed", "passed_unnamed") and not a.scenario_in_time:
+    if j.kind == "passed" and not a.scenario_in_time:
         zh += (
             f"但情景内仍在回升，{j.highest_scenario_year} 年为 {mt(j.highest_scenario_level)}；"
             "只看情景各年，不能算期限前达峰。"
@@ -88,11 +82,17 @@ def _scenario_part(a: Answer) -> tuple[str, str]:
             f"Yet within the scenario it rises again, to {mt(j.highest_scenario_level)} in {j.highest_scenario_year}; "
             "by the scenario years alone this is no peak in time. "
         )
-    if q.boundary != "direct" and j.kind in ("within", "not_reached"):
+    if q.boundary != "direct":
         zh += "历史用电没有公开数据，本判断只对情景各年成立，不能排除更早的更高值。"
         en += (
             "Electricity of past years is not public: the statement holds for the scenario years only and an earlier, "
             "higher year cannot be excluded. "
+        )
+    if q.floor is not None and q.floor[1] > j.highest_scenario_level:
+        zh += f"事实上 {q.floor[0]} 年仅直接排放就达 {mt(q.floor[1])}，已高于情景各年的估算。"
+        en += (
+            f"In fact direct emission alone stood at {mt(q.floor[1])} in {q.floor[0]}, above the estimate of every "
+            "scenario year. "
         )
     return zh, en
 

@@ -1,0 +1,194 @@
+"""The shipped scenarios on the shipped workspace: what a user of the public data gets to read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from tanfeng import ledger, pathway
+from tanfeng.accounting import bottom_up, top_down
+from tanfeng.accounting.assumptions import Assumptions
+from tanfeng.core.errors import UsageError
+from tanfeng.pathway.inputs import assemble
+from tanfeng.pathway.wording import BOUNDARY
+from tanfeng.plan import Plan
+from tanfeng.reference import Reference
+
+WORKSPACE = Path(__file__).parents[2] / "workspaces" / "hunan-public"
+REGION = "430000"
+PLAN = Plan.load("hunan-nonferrous-2022")
+REFERENCE = Reference.load()
+
+
+@pytest.fixture(scope="module")
+def base() -> pathway.BaseInputs:
+    book = ledger.read(WORKSPACE / "ledger", REFERENCE)
+    above = top_down.account(book.table("statistics"), reference=REFERENCE, region=REGION)
+    below = bottom_up.estimate(
+        book.table("units"),
+        None,
+        Assumptions.read(WORKSPACE / "assumptions.toml", "hunan-public", REFERENCE),
+        reference=REFERENCE,
+        region=REGION,
+        enterprises=book.table("enterprises"),
+        production=book.table("production"),
+    )
+    return pathway.BaseInputs(REGION, below.unit_accounts, pl.concat([above.accounts, below.accounts], how="diagonal"))
+
+
+@pytest.fixture(scope="module")
+def scenarios() -> tuple[pathway.Scenario, ...]:
+    return pathway.load_scenarios(WORKSPACE / "scenarios")
+
+
+@pytest.fixture(scope="module")
+def result(base: pathway.BaseInputs, scenarios: tuple[pathway.Scenario, ...]) -> pathway.PathwayResult:
+    return pathway.run(base, PLAN, REFERENCE, scenarios)
+
+
+def test_the_result_has_the_fields_of_the_contract_and_is_json(result: pathway.PathwayResult) -> None:
+    for scenario in result.scenarios:
+        assert {"name", "years", "direct_tco2", "indirect_tco2", "total_tco2", "cost"} <= set(scenario)
+        assert len({len(scenario[k]) for k in ("years", "direct_tco2", "indirect_tco2", "total_tco2")}) == 1
+    for peak in result.peaks:
+        assert {"scenario", "boundary", "year", "tco2", "before_2030", "probability", "reverses_if"} <= set(peak)
+    assert len(result.peaks) == len(result.scenarios) * len(BOUNDARY)
+    assert json.loads(json.dumps([*result.scenarios, *result.peaks], allow_nan=False))
+
+
+def test_every_scenario_starts_from_the_latest_year_of_the_statistics(
+    result: pathway.PathwayResult, base: pathway.BaseInputs
+) -> None:
+    latest = (
+        base.accounts.filter(basis="top_down", boundary="direct", sector="nonferrous_all")
+        .sort("year")
+        .drop_nulls("tco2")
+        .tail(1)
+    )
+    for scenario in result.scenarios:
+        assert scenario["years"][0] == latest["year"][0]
+        assert scenario["direct_tco2"][0] == pytest.approx(latest["tco2"][0])
+
+
+def test_total_is_direct_plus_indirect_in_every_year(result: pathway.PathwayResult) -> None:
+    for s in result.scenarios:
+        assert np.add(s["direct_tco2"], s["indirect_tco2"]) == pytest.approx(np.array(s["total_tco2"]))
+
+
+def test_the_band_of_the_ensemble_encloses_the_scenario_at_its_end(result: pathway.PathwayResult) -> None:
+    for s in result.scenarios:
+        for boundary in BOUNDARY:
+            low, high = s[f"{boundary}_tco2_low"][-1], s[f"{boundary}_tco2_high"][-1]
+            assert low <= s[f"{boundary}_tco2"][-1] <= high
+
+
+def test_frozen_adopts_nothing_and_the_plan_does(result: pathway.PathwayResult) -> None:
+    treated = {s["name"]: sum(sum(a["treated_t"]) for a in s["adoption"]) for s in result.scenarios}
+    assert treated["frozen"] == 0.0
+    assert treated["plan"] > 0.0
+
+
+def test_the_direct_peak_has_passed_in_2008_with_and_without_the_anomalous_year(
+    result: pathway.PathwayResult,
+) -> None:
+    direct = [p for p in result.peaks if p["boundary"] == "direct"]
+    for peak in direct:
+        assert (peak["year"], peak["kind"], peak["before_2030"]) == (2008, "passed", True)
+        assert peak["tco2"] == pytest.approx(5_358_683 + 532_345)
+        assert peak["without_anomalous_years"]
+        assert "2008" in peak["evidence_zh"]
+        assert "2016" in peak["evidence_zh"]
+
+
+def test_a_statement_with_electricity_says_that_history_is_not_public(result: pathway.PathwayResult) -> None:
+    for peak in result.peaks:
+        if peak["boundary"] != "direct":
+            assert "没有公开数据" in peak["statement_zh"]
+            assert "not public" in peak["statement_en"]
+
+
+def test_the_unmet_peak_of_the_plan_is_a_sentence_and_agrees_with_the_statement(
+    result: pathway.PathwayResult,
+) -> None:
+    plan = next(s for s in result.scenarios if s["name"] == "plan")
+    total = next(p for p in result.peaks if (p["scenario"], p["boundary"]) == ("plan", "total"))
+    short = max(plan["slacks"]["target-peak"].values()) > 1.0
+    sentences = [f for f in result.findings if f.rule == "pathway.policy-shortfall" and f.clause == "target-peak"]
+    assert short == (not total["scenario_years"]["before_2030"]) == bool(sentences)
+
+
+def test_targets_without_a_number_and_outside_the_model_are_named(result: pathway.PathwayResult) -> None:
+    rules = {(f.rule, f.clause) for f in result.findings}
+    assert ("pathway.target-without-number", "target-co2-intensity") in rules
+    assert ("pathway.target-outside-model", "target-green-factories") in rules
+
+
+def test_a_measure_without_a_sourced_saving_is_not_in_the_model(result: pathway.PathwayResult) -> None:
+    used = {a["measure"] for s in result.scenarios for a in s["adoption"]}
+    assert "ZN-03" not in used
+    named = [f for f in result.findings if f.rule == "pathway.measure-excluded" and f.given == "no-saving"]
+    assert "ZN-03" in named[0].zh
+
+
+def test_a_break_even_value_turns_the_statement_over(
+    base: pathway.BaseInputs, scenarios: tuple[pathway.Scenario, ...], result: pathway.PathwayResult
+) -> None:
+    """Solve the frozen scenario again a little to either side of the break-even growth of demand."""
+    frozen = scenarios[0]
+    peak = next(p for p in result.peaks if (p["scenario"], p["boundary"]) == ("frozen", "total"))
+    turn = next(b for b in peak["reverses_if"] if b["assumption"] == "demand_growth")
+
+    def in_time(growth: float) -> bool:
+        moved = replace(frozen, assumptions=frozen.assumptions.changed(demand_growth=growth))
+        again = pathway.run(base, PLAN, REFERENCE, [moved])
+        return bool(next(p for p in again.peaks if p["boundary"] == "total")["before_2030"])
+
+    assert in_time(turn["break_even"] - 1e-4) != in_time(turn["break_even"] + 1e-4)
+
+
+def test_every_figure_walks_down_to_assumptions_references_units_and_accounts(result: pathway.PathwayResult) -> None:
+    outside = {i for _, i in result.lineage.dangling()}
+    assert all(i.startswith(("account.", "unit_account.")) for i in outside)
+    for peak in result.peaks:
+        reached = {figure.id.split(":")[0].split(".")[0] for _, figure in result.lineage.walk(peak["figure"])}
+        assert {"peak", "scenario", "assumption", "ref"} <= reached
+    assert result.lineage.get("scenario.plan.2030.total") is not None
+
+
+def test_the_same_inputs_give_the_same_result(
+    base: pathway.BaseInputs, scenarios: tuple[pathway.Scenario, ...], result: pathway.PathwayResult
+) -> None:
+    again = pathway.run(base, PLAN, REFERENCE, scenarios[:1])
+    assert again.scenarios[0] == result.scenarios[0]
+    assert list(again.peaks) == [p for p in result.peaks if p["scenario"] == "frozen"]
+
+
+def test_a_policy_item_the_plan_does_not_have_is_refused(
+    base: pathway.BaseInputs, scenarios: tuple[pathway.Scenario, ...]
+) -> None:
+    plan = next(s for s in scenarios if s.name == "plan")
+    wrong = replace(plan, policies=(replace(plan.policies[0], item="target-recycled"),))
+    with pytest.raises(UsageError, match="target-recycled-share"):
+        assemble(base, PLAN, REFERENCE, wrong)
+
+
+def test_a_region_without_statistics_gives_findings_and_no_scenario(
+    base: pathway.BaseInputs, scenarios: tuple[pathway.Scenario, ...]
+) -> None:
+    elsewhere = pathway.BaseInputs("440000", base.unit_accounts, base.accounts)
+    result = pathway.run(elsewhere, PLAN, REFERENCE, scenarios[:1])
+    assert result.scenarios == ()
+    assert result.peaks == ()
+    assert "pathway.no-history" in {f.rule for f in result.findings}
+
+
+def test_scenarios_are_chosen_by_name(scenarios: tuple[pathway.Scenario, ...]) -> None:
+    assert [s.name for s in pathway.choose(scenarios, ["plan"])] == ["plan"]
+    assert pathway.choose(scenarios, []) == scenarios
+    with pytest.raises(UsageError, match="frozen"):
+        pathway.choose(scenarios, ["frosen"])
