@@ -37,6 +37,8 @@ MONEY = {
     "output_value": ("output_value", ""),
     "profit_and_tax": ("profit_and_tax", "利税合计，不是利润 profit and tax together"),
 }
+#: Quantities that the ledger knows by this word alone; others are named together with their product.
+COUNTS = ("national_green_factories_known",)
 
 
 def facilities(reference: Reference) -> list[Row]:
@@ -171,7 +173,7 @@ def statistics(reference: Reference) -> list[Row]:
             reference,
             row,
             f"X-{row['scope']}" if row["scope"] else "nonferrous_all",
-            f"{row['quantity']}.{row['product']}",
+            row["quantity"] if row["quantity"] in COUNTS else f"{row['quantity']}.{row['product']}",
         )
         for row in of_region(reference, "regional_output")
         if row["period"] != "target" and not is_money(row)
