@@ -53,7 +53,7 @@ tables = st.lists(rows(), min_size=1, max_size=25)
 
 
 @given(tables, st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_the_order_of_rows_does_not_matter(given_rows: list[Row], chance: random.Random) -> None:
     shuffled = given_rows.copy()
     chance.shuffle(shuffled)
@@ -66,7 +66,7 @@ def test_the_order_of_rows_does_not_matter(given_rows: list[Row], chance: random
 
 
 @given(tables)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_no_row_is_lost_and_the_lines_add_up_to_the_total(given_rows: list[Row]) -> None:
     result = computed(*given_rows)
     assert result.lines.height == len(given_rows)
@@ -79,7 +79,7 @@ def test_no_row_is_lost_and_the_lines_add_up_to_the_total(given_rows: list[Row])
 
 
 @given(st.floats(0, 1e9), st.floats(0, 1))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_a_row_split_in_two_adds_up_to_a_millionth_of_a_tonne_per_line(quantity: float, share: float) -> None:
     first = quantity * share
     whole = computed(row("fuel", "coke", quantity)).totals["with_electricity_heat"]
@@ -90,7 +90,7 @@ def test_a_row_split_in_two_adds_up_to_a_millionth_of_a_tonne_per_line(quantity:
 
 
 @given(st.floats(0, 1e6))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_the_unit_in_which_a_quantity_is_written_does_not_matter(quantity: float) -> None:
     in_tonnes = computed(row("fuel", "coke", quantity)).totals["with_electricity_heat"]
     in_kilos = computed(row("fuel", "coke", quantity * 1000, "kg")).totals["with_electricity_heat"]
@@ -100,7 +100,7 @@ def test_the_unit_in_which_a_quantity_is_written_does_not_matter(quantity: float
 
 
 @given(st.floats(0, 1e9), st.sampled_from(["kWh", "MWh", "万kWh"]))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_what_is_sold_on_cancels_exactly_what_was_bought(quantity: float, unit: str) -> None:
     result = computed(
         row("electricity_in", "electricity", quantity, unit), row("electricity_out", "electricity", quantity, unit)
@@ -109,7 +109,7 @@ def test_what_is_sold_on_cancels_exactly_what_was_bought(quantity: float, unit: 
 
 
 @given(tables)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_polars_and_duckdb_give_the_same_bits(given_rows: list[Row]) -> None:
     frame = table(given_rows)
     asked: dict[str, Any] = {"reference": Reference.load(), "guideline": GUIDELINE, "region": HUNAN}
@@ -121,7 +121,7 @@ def test_polars_and_duckdb_give_the_same_bits(given_rows: list[Row]) -> None:
 
 
 @given(tables)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_the_sums_of_a_large_table_are_those_of_its_lines(given_rows: list[Row]) -> None:
     frame = table(given_rows)
     sums = summarise(frame.lazy(), reference=Reference.load(), guideline=GUIDELINE, region=HUNAN).sums

@@ -112,7 +112,7 @@ class Account:
             "method": METHOD,
             "region": self.region,
             "factor_year": self.factor_year,
-            "lines": self.lines.select(*LINE_COLUMNS, "tce_calorific", "tce_equivalent").to_dicts(),
+            "lines": self.lines.select(*LINE_COLUMNS, "tce_calorific", "tce_equivalent", "energy_factors").to_dicts(),
             "totals": {name: _number(value) for name, value in self.totals.items()},
             "energy": {name: _number(value) for name, value in self.energy.items()},
             "findings": [finding.to_dict(lang) for finding in self.findings],

@@ -27,8 +27,9 @@ KEYS: tuple[str, ...] = (*TEXT_KEYS, STATE)
 LARGEST_QUANTITY = 1e15
 
 _QUANTITY_STATES: tuple[QuantityState, ...] = ("given", "missing", "not applicable", "invalid")
-_INVALID_VALUE = 1 << len(MEASURABLE)
-_QUANTITY_STEP = _INVALID_VALUE << 1
+#: The weight of each digit of the state: base 3, the quantity's above them.
+_WEIGHTS: tuple[int, ...] = tuple(int(3**position) for position in range(len(MEASURABLE)))
+_QUANTITY_STEP: int = 3 * _WEIGHTS[-1]
 
 
 @dataclass(frozen=True, order=True)
@@ -46,12 +47,15 @@ class Combination:
     @property
     def given(self) -> frozenset[str]:
         """The measured values that the rows of this kind give."""
-        return frozenset(name for bit, name in enumerate(MEASURABLE) if self.state >> bit & 1)
+        return frozenset(name for position, name in enumerate(MEASURABLE) if self._digit(position))
 
     @property
     def has_invalid_value(self) -> bool:
         """A measured value is negative, or a share is above 1."""
-        return bool(self.state & _INVALID_VALUE)
+        return any(self._digit(position) == 2 for position in range(len(MEASURABLE)))
+
+    def _digit(self, position: int) -> int:
+        return self.state // _WEIGHTS[position] % 3
 
     @property
     def quantity(self) -> QuantityState:
@@ -78,25 +82,26 @@ def complete(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 
 def state_code(*, marked: bool) -> nw.Expr:
-    """Return the integer that says which measured values are given, whether one is invalid, and what the quantity is.
+    """Return the integer that says of each measured value and of the quantity what the row holds.
 
-    ``marked`` says that the table has the column ``quantity__na`` (not applicable).
+    A digit of base 3 for each measured value (absent, given, invalid), then one of base 4 for the quantity. ``marked``
+    says that the table has the column ``quantity__na`` (not applicable).
     """
-    code = nw.lit(0, dtype=nw.Int64)
-    invalid = nw.lit(False)
-    for bit, name in enumerate(MEASURABLE):
-        column = nw.col(name)
-        code = code + (~column.is_null()).cast(nw.Int64) * (1 << bit)
-        ceiling = 1.0 if name in SHARES else LARGEST_QUANTITY
-        invalid = invalid | ((column < 0.0) | (column > ceiling)).fill_null(False)
-    code = code + invalid.cast(nw.Int64) * _INVALID_VALUE
+    code: nw.Expr | None = None
+    for position, name in enumerate(MEASURABLE):
+        column, weight = nw.col(name), _WEIGHTS[position]
+        valid = (column >= 0.0) & (column <= (1.0 if name in SHARES else LARGEST_QUANTITY))
+        given = nw.when(valid).then(nw.lit(weight)).otherwise(nw.lit(2 * weight))
+        digit = nw.when(column.is_null()).then(nw.lit(0)).otherwise(given)
+        code = digit if code is None else code + digit
     quantity = nw.col("quantity")
-    usable = ((quantity >= 0.0) & (quantity <= LARGEST_QUANTITY)).fill_null(False)
-    state = nw.when(usable).then(nw.lit(0)).otherwise(nw.when(quantity.is_null()).then(nw.lit(1)).otherwise(nw.lit(3)))
+    usable = (quantity >= 0.0) & (quantity <= LARGEST_QUANTITY)
+    measured = nw.when(usable).then(nw.lit(0)).otherwise(nw.lit(3 * _QUANTITY_STEP))
+    state = nw.when(quantity.is_null()).then(nw.lit(_QUANTITY_STEP)).otherwise(measured)
     if marked:
         not_applicable = nw.col("quantity__na").fill_null(False)
-        state = nw.when(not_applicable).then(nw.lit(2)).otherwise(state)
-    return code + state.cast(nw.Int64) * _QUANTITY_STEP
+        state = nw.when(not_applicable).then(nw.lit(2 * _QUANTITY_STEP)).otherwise(state)
+    return (state if code is None else code + state).cast(nw.Int64)
 
 
 def find(completed: nw.LazyFrame[Any]) -> list[Combination]:

@@ -14,8 +14,9 @@ import polars as pl
 #: Millionths in a tonne: the sixth decimal is a gram.
 SCALE = 1_000_000.0
 DIGITS = 6
-#: A line beyond this many tonnes is refused, so that no cast overflows (64 bits hold 9.2e12 tonnes).
-LARGEST_LINE = 9.0e12
+#: A line beyond this many tonnes is refused: no flow emits a quarter of the world's CO2, and below it (2^53 millionths)
+#: the float that is shown is exact to the sixth decimal and no cast overflows.
+LARGEST_LINE = 9.0e9
 
 
 def to_fixed(tonnes: nw.Expr, sign: nw.Expr) -> nw.Expr:

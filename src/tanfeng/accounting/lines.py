@@ -49,6 +49,7 @@ def with_texts(applied: pl.DataFrame, coefficients: Sequence[Coefficient]) -> pl
         _confidence(names),
         _tonnes(1),
         _tonnes(2),
+        "energy_factors",
         _blank_as_null("attribute"),
         "year",
         *RESULTS,
@@ -65,6 +66,7 @@ def _texts(coefficients: Sequence[Coefficient]) -> pl.DataFrame:
         "formula": [c.text for c in coefficients],
         "_factors": [[row.key for row in c.rows] for c in coefficients],
         "_sources": [list(dict.fromkeys(row.source for row in c.rows if row.source)) for c in coefficients],
+        "energy_factors": [[row.key for row in c.energy.rows] for c in coefficients],
         "_rank": [LADDER.index(c.confidence) for c in coefficients],
     }
     texts = pl.List(pl.String)
@@ -73,6 +75,7 @@ def _texts(coefficients: Sequence[Coefficient]) -> pl.DataFrame:
         "formula": pl.String,
         "_factors": texts,
         "_sources": texts,
+        "energy_factors": texts,
         "_rank": pl.Int64,
     }
     return pl.DataFrame(columns, schema=schema)

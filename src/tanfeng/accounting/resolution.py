@@ -131,6 +131,7 @@ def _resolved(
     )
     emission = _emission(combination, stream, item, ncv_factor, context)
     notes = [*emission.findings, *ncv_findings, *_remarks(combination, stream, emission, context)]
+    notes += [problems.recalled(row) for row in energy.rows if not may_decide(row.confidence)]
     tonnes = None if emission.tonnes is None else emission.tonnes * quantity_factor
     return Coefficient(
         combination,

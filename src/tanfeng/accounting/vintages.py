@@ -83,7 +83,7 @@ def _fuel_and_reductant(
             f"{item} 既作燃料又作还原剂：燃料缺省值（{guideline.fuel_vintage}）合 {float(burned):.3f} tCO2，还原剂因子"
             f"（出自 {guideline.reductant_vintage}）为 {float(reduced):.3f} tCO2，相差 {share:+.1f} %；"
             "两者出自不同版本，不取平均。无法分别计量时全部按燃料计，并与基准年口径一致。",
-            f"{item} is fuel and reductant: the fuel defaults ({guideline.fuel_vintage}) give {float(burned):.3f} tCO2, "
+            f"{item} is fuel and reductant: fuel defaults ({guideline.fuel_vintage}) give {float(burned):.3f} tCO2, "
             f"the reductant factor (of {guideline.reductant_vintage}) {float(reduced):.3f}, {share:+.1f} % apart; "
             "they are of different vintages and are not averaged. What is not metered apart counts as fuel.",
             expected=f"{float(reduced):.3f}",

@@ -63,13 +63,12 @@ def _computed(path: Path, guideline_id: str, region: str, factor_year: int | Non
     """Read and check the ledger, and account for its activity table."""
     from tanfeng import ledger
     from tanfeng.accounting import Guideline, account
+    from tanfeng.ledger.workspace_file import WorkspaceFile, is_workspace
     from tanfeng.reference import Reference
 
     guideline = Guideline.load(guideline_id)
     place, overlays, home = path, [], region
-    if path.is_dir() and (path / "tanfeng.toml").exists():
-        from tanfeng.ledger.workspace_file import WorkspaceFile
-
+    if is_workspace(path):
         workspace = WorkspaceFile.read(path)
         place, overlays, home = workspace.ledger, list(workspace.reference), region or workspace.region
     reference = Reference.load(overlays)

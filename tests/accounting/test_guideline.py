@@ -1,0 +1,154 @@
+"""A guideline is data: what it names is checked when it is loaded, and the tables hold what it asks for."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.accounting.activities import GUIDELINE, computed, row, rules
+
+from tanfeng.accounting import Guideline
+from tanfeng.accounting.guideline import parse
+from tanfeng.core.errors import UsageError
+from tanfeng.core.findings import blocking
+from tanfeng.reference import Reference
+
+HEADER = (
+    "key,item,vintage,quantity,value,value_low,value_high,value_text,unit,region,valid_from,valid_to,edition,source,"
+    "confidence,note\n"
+)
+
+
+def content() -> dict[str, Any]:
+    path = files("tanfeng.accounting").joinpath("guidelines", f"{GUIDELINE}.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("guideline_id", Guideline.known())
+def test_every_parameter_of_a_shipped_guideline_is_in_the_reference_tables(guideline_id: str) -> None:
+    assert list(Guideline.load(guideline_id).check(Reference.load())) == []
+
+
+def test_a_parameter_that_no_table_holds_is_found() -> None:
+    data = content()
+    data["streams"]["oxalate"]["purity"]["quantity"] = "colour"
+    data["fuels"]["vintage"] = "ndrc-1900"
+    found = list(parse(data).check(Reference.load()))
+    assert [f.rule for f in found] == ["account.guideline-source-missing"] * 2
+    assert blocking(found)
+
+
+@pytest.mark.parametrize(
+    ("path", "bad"),
+    [
+        (("streams", "fuel", "formula"), "alchemy"),
+        (("streams", "electricity_out", "sign"), 2),
+        (("totals", "with_electricity_heat"), ["fuel", "magic"]),
+        (("confidence",), "sure"),
+    ],
+)
+def test_a_guideline_that_names_what_does_not_exist_is_refused(path: tuple[str, ...], bad: Any) -> None:
+    data = content()
+    place = data
+    for name in path[:-1]:
+        place = place[name]
+    place[path[-1]] = bad
+    with pytest.raises(UsageError):
+        parse(data)
+
+
+def test_an_unknown_guideline_names_the_known_ones() -> None:
+    with pytest.raises(UsageError, match=GUIDELINE):
+        Guideline.load("no-such-guideline")
+
+
+def test_the_guideline_holds_no_number_but_signs() -> None:
+    def numbers(value: Any) -> list[float]:
+        if isinstance(value, dict):
+            return [n for v in value.values() for n in numbers(v)]
+        if isinstance(value, list):
+            return [n for v in value for n in numbers(v)]
+        return [value] if isinstance(value, (int, float)) else []
+
+    assert set(numbers(content())) <= {1, -1}
+
+
+def overlay(folder: Path, table: str, text: str) -> Reference:
+    (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+    return Reference.load([folder])
+
+
+def test_an_overlay_of_another_edition_mixes_vintages_and_blocks(tmp_path: Path) -> None:
+    changed = overlay(
+        tmp_path,
+        "fuel_factors",
+        HEADER + "fuel_factors.coke.ncv.ndrc-2015,coke,ndrc-2015,ncv,28.447,,,,GJ/t,100000,2015-01-01,,ndrc-2013,"
+        "felix-ghg-accounting-vintage-a,verified-secondary,\n",
+    )
+    result = computed(row("fuel", "coke", 1), row("fuel", "diesel", 1), reference=changed)
+    [finding] = [f for f in result.findings if f.rule == "account.mixed-vintages"]
+    assert finding.blocks
+    assert "ndrc-2013" in finding.given
+
+
+def test_an_overlay_gives_the_equivalent_value_of_electricity(tmp_path: Path) -> None:
+    shipped = Reference.load().table("energy_conversion").columns
+    given = {
+        "key": "energy_conversion.electricity.coal-equivalent.equivalent.gbt-2589-2020",
+        "item": "electricity",
+        "convention": "equivalent",
+        "quantity": "coal_equivalent",
+        "value": "0.3",
+        "unit": "kgce/kWh",
+        "region": "100000",
+        "edition": "gbt-2589-2020",
+        "source": "nimonik-gbt-2589",
+        "confidence": "assumed",
+    }
+    text = ",".join(shipped) + "\n" + ",".join(given.get(name, "") for name in shipped) + "\n"
+    result = computed(
+        row("fuel", "coke", 1),
+        row("electricity_in", "electricity", 1, "MWh"),
+        reference=overlay(tmp_path, "energy_conversion", text),
+    )
+    assert result.lines["tce_equivalent"].to_list() == [0.9714, 0.3]
+    assert str(result.energy["tce_equivalent"]) == "1.271400"
+    assert "account.no-equivalent-value" not in rules(result)
+
+
+def test_a_factor_in_another_unit_gives_the_same_account(tmp_path: Path) -> None:
+    shipped = Reference.load().row("electricity_factors.provincial-average.430000.2022")
+    assert shipped is not None
+    columns = Reference.load().table("electricity_factors").columns
+    given = {
+        "key": shipped.key,
+        "kind": "provincial_average",
+        "year": "2022",
+        "quantity": "emission_factor",
+        "value": "490",
+        "unit": "gCO2/kWh",
+        "region": "430000",
+        "source": shipped.source,
+        "confidence": "verified",
+        "edition": shipped.edition,
+    }
+    text = ",".join(columns) + "\n" + ",".join(given.get(name, "") for name in columns) + "\n"
+    changed = overlay(tmp_path, "electricity_factors", text)
+    result = computed(row("electricity_in", "electricity", 1, "MWh"), reference=changed)
+    assert result.lines["tco2e"].to_list() == [0.49]
+
+
+def test_no_chain_of_an_account_breaks_off() -> None:
+    result = computed(row("fuel", "coke", 1, ncv=28.0, ncv_unit="GJ/t"), row("electricity_in", "electricity", 1, "MWh"))
+    lineage = result.lineage
+    assert lineage.dangling() == []
+    total = "account.activity.other-nonferrous-2015.with_electricity_heat"
+    walked = {figure.id for _, figure in lineage.walk(total)}
+    assert {
+        "ledger:activity#2",
+        "ledger:activity#2:ncv",
+        "ref:electricity_factors.provincial-average.430000.2022",
+    } <= walked
