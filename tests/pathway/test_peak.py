@@ -98,3 +98,21 @@ def test_a_statement_nothing_turns_over_has_no_break_even() -> None:
 
 def test_an_assumption_without_a_range_has_no_break_even() -> None:
     assert break_evens(assumption("x", 0.5), lambda x: x > 0.6) == []
+
+
+def test_a_total_below_its_own_past_direct_part_has_peaked_in_a_year_that_cannot_be_named() -> None:
+    j = judge(np.linspace(4.0, 5.0, 16), YEARS, 2029, {}, 0.0, past_at_least=5.9)
+    assert (j.kind, j.year, j.level, j.at_least, j.in_time) == ("passed_by_bound", None, None, 5.9, True)
+    assert (j.highest_scenario_year, j.highest_scenario_level) == (2035, 5.0)
+
+
+def test_a_lower_bound_of_the_past_that_the_scenario_exceeds_proves_nothing() -> None:
+    j = judge(np.linspace(4.0, 6.0, 16), YEARS, 2029, {}, 0.0, past_at_least=5.9)
+    assert (j.kind, j.year, j.in_time) == ("not_reached", None, False)
+
+
+@given(st.floats(0.0, 10.0), st.floats(0.0, 10.0))
+def test_knowing_of_a_higher_past_never_turns_a_peak_in_time_into_none(low: float, more: float) -> None:
+    values = np.linspace(2.0, 5.0, 16)
+    before = judge(values, YEARS, 2029, {}, 0.0, past_at_least=low).in_time
+    assert judge(values, YEARS, 2029, {}, 0.0, past_at_least=low + more).in_time >= before

@@ -8,6 +8,8 @@ The peak is the highest year of everything known: the public history, where ther
 * A series that is highest in its last year has not peaked within the horizon: no year is named.
 * Where history is unknown and the scenario is highest in its first year, the peak lies in or before that year: none is
   named.
+* Where only a lower bound of the past is known (total emission was never less than its direct part) and no scenario
+  year reaches it, the peak has passed: in time, but in a year that cannot be named.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import numpy as np
 
 from tanfeng.pathway.solution import Array
 
-Kind = Literal["passed", "first_year_or_before", "within", "not_reached"]
+Kind = Literal["passed", "passed_by_bound", "first_year_or_before", "within", "not_reached"]
 #: Relative difference below which two levels are the same.
 TIE = 1e-9
 
@@ -49,11 +51,18 @@ def in_time(values: Array, years: tuple[int, ...], last_in_time: int, past_highe
 
 
 def judge(
-    values: Array, years: tuple[int, ...], last_in_time: int, past: Mapping[int, float], tolerance: float
+    values: Array,
+    years: tuple[int, ...],
+    last_in_time: int,
+    past: Mapping[int, float],
+    tolerance: float,
+    *,
+    past_at_least: float = 0.0,
 ) -> Judgement:
     """Judge one series of scenario values together with the known past by year (判断一条序列).
 
-    Years of ``past`` that are also scenario years are taken from the scenario; an empty past is an unknown one.
+    Years of ``past`` that are also scenario years are taken from the scenario; an empty past is an unknown one, of
+    which ``past_at_least`` is a level it certainly reached in some year before the scenario.
     """
     top = float(values.max())
     top_year = years[int(np.argmax(values >= top * (1.0 - TIE)))]
@@ -64,6 +73,8 @@ def judge(
     if earlier and highest_before >= top * (1.0 - TIE):
         kind, level = "passed", highest_before
         year = min(y for y, v in earlier.items() if v >= level * (1.0 - TIE))
+    elif past_at_least > 0.0 and past_at_least >= top * (1.0 - TIE):
+        kind = "passed_by_bound"
     elif top_year == years[-1] and len(years) > 1:
         kind = "not_reached"
     elif not earlier and top_year == years[0]:
@@ -76,9 +87,9 @@ def judge(
         kind=kind,
         year=year if named else None,
         level=level if named else None,
-        in_time=bool(in_time(values[None, :], years, last_in_time, highest_before)[0]),
+        in_time=bool(in_time(values[None, :], years, last_in_time, max(highest_before, past_at_least))[0]),
         plateau=_plateau(series, year, tolerance) if named else None,
-        at_least=top if kind == "first_year_or_before" else None,
+        at_least={"first_year_or_before": top, "passed_by_bound": past_at_least}.get(kind),
         highest_scenario_year=top_year,
         highest_scenario_level=top,
     )

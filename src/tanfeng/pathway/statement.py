@@ -43,13 +43,15 @@ class Question:
         known = self.history.without(without)
         return {y: v for y, v in zip(known.years, known.direct, strict=True) if y < self.years[0]}
 
-    @property
-    def floor(self) -> tuple[int, float] | None:
+    def floor(self, without: tuple[int, ...] = ()) -> tuple[int, float] | None:
         """Year and level that total emission certainly reached in the past: never less than its direct part."""
         if self.boundary != "total":
             return None
-        top = max(range(len(self.history.years)), key=lambda i: (self.history.direct[i], -self.history.years[i]))
-        return self.history.years[top], self.history.direct[top]
+        known = self.history.without(without)
+        earlier = [
+            (level, -year) for year, level in zip(known.years, known.direct, strict=True) if year < self.years[0]
+        ]
+        return (-max(earlier)[1], max(earlier)[0]) if earlier else None
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,12 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return the statement as the JSON contract prints it, with both readings and both languages.
 
-        ``before_2030`` and ``probability`` count the known past, which only direct emission has; ``scenario_years``
-        looks at the scenario alone. ``reverses_if`` are mappings with the break-even value and a sentence in each
-        language.
+        ``before_2030`` and ``probability`` count what is known of the past: direct emission by year, total emission by
+        a lower bound (its direct part), indirect emission not at all. ``scenario_years`` looks at the scenario alone.
+        ``reverses_if`` are mappings with the break-even value and a sentence in each language.
         """
         j, q = self.judgement, self.question
-        said = wording.statement(self)
+        said, floor = wording.statement(self), q.floor()
         return {
             "scenario": q.scenario.name,
             "boundary": q.boundary,
@@ -89,7 +91,7 @@ class Answer:
             "kind": j.kind,
             "plateau": list(j.plateau) if j.plateau else None,
             "at_least_tco2": j.at_least,
-            "past_at_least": {"year": q.floor[0], "tco2": q.floor[1]} if q.floor else None,
+            "past_at_least": {"year": floor[0], "tco2": floor[1]} if floor else None,
             "last_year_in_time": q.last_in_time,
             "scenario_years": {
                 "year": None if j.highest_scenario_year == q.years[-1] else j.highest_scenario_year,
@@ -113,9 +115,10 @@ def answer(question: Question, values: Array) -> Answer:
     """Judge the scenario's series ``values`` and say how surely it holds and what turns it over (作出判断)."""
     q = question
     tolerance = q.scenario.history.plateau_tolerance
-    judgement = judge(values, q.years, q.last_in_time, q.past(), tolerance)
-    again = judge(values, q.years, q.last_in_time, q.past(q.scenario.history.anomalous_years), tolerance)
-    highest = max(q.past().values(), default=0.0)
+    odd = q.scenario.history.anomalous_years
+    judgement = judge(values, q.years, q.last_in_time, q.past(), tolerance, past_at_least=_level(q.floor()))
+    again = judge(values, q.years, q.last_in_time, q.past(odd), tolerance, past_at_least=_level(q.floor(odd)))
+    highest = max([*q.past().values(), _level(q.floor())])
     reverses = _reverses(q, highest)
     sampled = q.ensemble.trajectories.of(q.boundary)
     return Answer(
@@ -128,6 +131,10 @@ def answer(question: Question, values: Array) -> Answer:
         scenario_reverses=_reverses(q, 0.0) if highest else reverses,
         robust=(again.year, again.in_time, again.kind) == (judgement.year, judgement.in_time, judgement.kind),
     )
+
+
+def _level(floor: tuple[int, float] | None) -> float:
+    return floor[1] if floor else 0.0
 
 
 def _reverses(q: Question, past_highest: float) -> tuple[BreakEven, ...]:

@@ -48,6 +48,15 @@ def _head(a: Answer) -> tuple[str, str]:
             f"{zh}的峰值已过：{j.year} 年 {level}，情景各年均未再达到。",
             f"The {en} has peaked: {level} in {j.year}, a level no scenario year reaches again. ",
         )
+    if j.kind == "passed_by_bound":
+        past = q.floor() or (first, 0.0)
+        return (
+            f"{zh}的峰值已过，但年份不能确定：{past[0]} 年仅直接排放就达 {level}，情景各年的直接与间接之和"
+            f"最高为 {mt(j.highest_scenario_level)}（估算），均未再达到。",
+            f"The {en} has peaked, in a year that cannot be named: its direct part alone stood at {level} in "
+            f"{past[0]}, a level that no scenario year reaches, direct and indirect together (at most "
+            f"{mt(j.highest_scenario_level)}, estimated). ",
+        )
     if j.kind == "first_year_or_before":
         return (
             f"{zh}在情景第一年 {first} 年最高（估算 {level}），峰值在该年或更早，年份不能确定。",
@@ -73,7 +82,7 @@ def _scenario_part(a: Answer) -> tuple[str, str]:
     """What a reader must hear besides: a rebound after a passed peak, a history nobody knows."""
     j, q = a.judgement, a.question
     zh, en = "", ""
-    if j.kind == "passed" and not a.scenario_in_time:
+    if j.kind in ("passed", "passed_by_bound") and not a.scenario_in_time:
         zh += (
             f"但情景内仍在回升，{j.highest_scenario_year} 年为 {mt(j.highest_scenario_level)}；"
             "只看情景各年，不能算期限前达峰。"
@@ -82,17 +91,11 @@ def _scenario_part(a: Answer) -> tuple[str, str]:
             f"Yet within the scenario it rises again, to {mt(j.highest_scenario_level)} in {j.highest_scenario_year}; "
             "by the scenario years alone this is no peak in time. "
         )
-    if q.boundary != "direct":
+    if q.boundary != "direct" and j.kind != "passed_by_bound":
         zh += "历史用电没有公开数据，本判断只对情景各年成立，不能排除更早的更高值。"
         en += (
             "Electricity of past years is not public: the statement holds for the scenario years only and an earlier, "
             "higher year cannot be excluded. "
-        )
-    if q.floor is not None and q.floor[1] > j.highest_scenario_level:
-        zh += f"事实上 {q.floor[0]} 年仅直接排放就达 {mt(q.floor[1])}，已高于情景各年的估算。"
-        en += (
-            f"In fact direct emission alone stood at {mt(q.floor[1])} in {q.floor[0]}, above the estimate of every "
-            "scenario year. "
         )
     return zh, en
 

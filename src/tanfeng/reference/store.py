@@ -334,10 +334,10 @@ def _overlay_files(folder: Path) -> list[Path]:
         raise UsageError(
             f"参考数据叠加目录 {folder} 不存在或不是文件夹。", f"The reference overlay {folder} is no folder."
         )
-    return sorted(folder.glob("*.csv"))
+    return sorted(folder.glob("[!.]*.csv"))
 
 
 @cache
 def _shipped() -> Reference:
     with as_file(files("tanfeng.reference").joinpath("data")) as folder:
-        return Reference({path.stem: reading.read_text(path, path.stem) for path in sorted(folder.glob("*.csv"))})
+        return Reference({path.stem: reading.read_text(path, path.stem) for path in sorted(folder.glob("[!.]*.csv"))})

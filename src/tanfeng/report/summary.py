@@ -14,9 +14,9 @@ from rich.text import Text
 from tanfeng.core import language
 from tanfeng.core.findings import SEVERITIES
 from tanfeng.report.labels import BOUNDARY, SEVERITY, STATUS, say
-from tanfeng.report.numbers import Said, emissions, percent, year
+from tanfeng.report.numbers import Said, percent
 from tanfeng.report.results import RunResults, plain
-from tanfeng.report.verdict import scenario_name, sentences
+from tanfeng.report.verdict import peak_level, peak_when, scenario_name, sentences
 from tanfeng.report.view import target_cards
 
 _STYLE = {"met": "green", "on track": "blue", "behind": "yellow", "regressing": "red", "no data": "dim"}
@@ -66,6 +66,7 @@ def _peaks(results: RunResults, lang: str) -> RenderableType:
         Said("达峰年", "Peak year"),
         Said("峰值", "Level"),
         Said("2030 年前概率", "P(before 2030)"),
+        Said("只看情景各年", "by scenario years alone"),
     )
     for head in heads:
         table.add_column(_say(head, lang))
@@ -75,9 +76,10 @@ def _peaks(results: RunResults, lang: str) -> RenderableType:
         cells = (
             name,
             say(BOUNDARY, peak.get("boundary")),
-            year(plain(peak.get("year"))),
-            emissions(plain(peak.get("tco2"))),
+            peak_when(peak),
+            peak_level(peak),
             percent(plain(peak.get("probability"))),
+            percent(plain((peak.get("scenario_years") or {}).get("probability"))),
         )
         table.add_row(*(escape(_say(cell, lang)) for cell in cells))
     return table

@@ -11,7 +11,7 @@ import polars as pl
 
 from tanfeng.core.confidence import may_decide
 from tanfeng.report.labels import BOUNDARY, CONFIDENCE, SECTOR, SECTORS, STATUS, say
-from tanfeng.report.numbers import NO_DATA, Said, emissions, emissions_range, is_missing, percent
+from tanfeng.report.numbers import NO_DATA, Said, emissions, emissions_range, is_missing, percent, year
 from tanfeng.report.results import RunResults, plain
 
 
@@ -35,6 +35,10 @@ class Headline:
     high: float | None
     confidence: str
     figure: str
+
+
+#: The kind of a peak statement whose past is known by a lower bound only.
+PASSED_BY_BOUND = "passed_by_bound"
 
 
 def headline(accounts: pl.DataFrame, basis: str, boundary: str) -> Headline | None:
@@ -155,9 +159,42 @@ def peak_sentence(results: RunResults) -> Sentence:
     return Sentence(topic, Said("；".join(zh) + "。", text[0].upper() + text[1:] + "."), tuple(figures))
 
 
+def peak_when(peak: Mapping[str, Any]) -> Said:
+    """Say when a peak lies: its year; "passed" where the past is known by a lower bound only; no data otherwise."""
+    if is_missing(peak.get("year")) and peak.get("kind") == PASSED_BY_BOUND:
+        return Said("峰值已过", "passed")
+    return year(peak.get("year"))
+
+
+def peak_level(peak: Mapping[str, Any]) -> Said:
+    """Say how high a peak is, or at least was."""
+    if is_missing(peak.get("tco2")) and not is_missing(peak.get("at_least_tco2")):
+        floor = emissions(plain(peak.get("at_least_tco2")))
+        return Said(f"≥ {floor.zh}", f"≥ {floor.en}")
+    return emissions(plain(peak.get("tco2")))
+
+
+def _rebound(peak: Mapping[str, Any]) -> Said:
+    """Say that a passed peak is followed by a rise up to the horizon, with the odds by the scenario years alone."""
+    alone = peak.get("scenario_years") or {}
+    if not alone.get("rising_at_end"):
+        return Said("", "")
+    odds = percent(plain(alone.get("probability")))
+    return Said(
+        f"，但情景期内仍在回升（只看情景各年，2030 年前达峰概率 {odds.zh}）",
+        f", yet rises again over the scenario years (by those alone {odds.en} peak before 2030)",
+    )
+
+
 def _peak_said(peak: Mapping[str, Any]) -> Said:
     """Say one peak statement in half a sentence: year and level, or whether it is in time, or that it is open."""
     boundary, before = say(BOUNDARY, peak.get("boundary")), peak.get("before_2030")
+    if peak.get("kind") == PASSED_BY_BOUND:
+        level, again = peak_level(peak), _rebound(peak)
+        return Said(
+            f"{boundary.zh}峰值已过（{level.zh}，年份无法指明）{again.zh}",
+            f"the {boundary.en} has passed its peak ({level.en}, in a year that cannot be named){again.en}",
+        )
     chance = percent(plain(peak.get("probability")))
     odds = Said("", "")
     if chance is not NO_DATA:

@@ -33,10 +33,18 @@ from tanfeng.report.numbers import (
     percent,
     quantity,
     tonnes_of,
-    year,
 )
 from tanfeng.report.results import RunResults, plain
-from tanfeng.report.verdict import Headline, headline, reversals, scenario_name, target_name, widest_peak
+from tanfeng.report.verdict import (
+    Headline,
+    headline,
+    peak_level,
+    peak_when,
+    reversals,
+    scenario_name,
+    target_name,
+    widest_peak,
+)
 
 
 def pair(row: Mapping[str, Any], stem: str) -> Said:
@@ -115,12 +123,18 @@ def key_figures(results: RunResults) -> list[dict[str, Any]]:
 
 def _peak_tile(name: Said, peak: Mapping[str, Any]) -> dict[str, Any]:
     """Return the peak year of a scenario; where no year can be named, whether it is in time."""
-    value = year(peak.get("year"))
+    value = peak_when(peak)
     if value is NO_DATA:
         value = _BEFORE[peak.get("before_2030")]
-    chance = percent(plain(peak.get("probability")))
+    alone = peak.get("scenario_years") or {}
+    chance, scenario_chance = (percent(plain(odds.get("probability"))) for odds in (peak, alone))
     sub = Said("", "")
-    if chance is not NO_DATA:
+    if scenario_chance not in (NO_DATA, chance):
+        sub = Said(
+            f"只看情景各年，2030 年前达峰概率 {scenario_chance.zh}",
+            f"{scenario_chance.en} before 2030 by the scenario years alone",
+        )
+    elif chance is not NO_DATA:
         sub = Said(f"2030 年前达峰概率 {chance.zh}", f"{chance.en} chance before 2030")
     return {"label": _peak_label(name), "value": value, "sub": sub, "figure": str(peak.get("figure") or "")}
 
@@ -193,8 +207,8 @@ def _peak(peak: Mapping[str, Any]) -> dict[str, Any]:
     before: bool | None = peak.get("before_2030")
     return {
         "boundary": say(BOUNDARY, peak.get("boundary")),
-        "year": year(peak.get("year")),
-        "level": emissions(plain(peak.get("tco2"))),
+        "year": peak_when(peak),
+        "level": peak_level(peak),
         "before": _BEFORE[before],
         "before_class": _BEFORE_CLASS[before],
         "probability": percent(plain(peak.get("probability"))),
