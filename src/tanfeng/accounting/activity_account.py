@@ -85,16 +85,17 @@ class Account:
 
     def by(self, *columns: str) -> pl.DataFrame:
         """Return the sums of the lines by some of their columns: tCO2, rows with and without a number, confidence."""
-        counted = pl.col("tco2e_fixed").is_not_null().sum()
+        computed = pl.col("tco2e_fixed").is_not_null().sum()
         rank = {word: position for position, word in enumerate(LADDER)}
+        used = pl.when(pl.col("tco2e").is_not_null() | (computed == 0)).then(pl.col("confidence"))
         needed = pl.col(KIND).is_in([number for number, c in enumerate(self.coefficients) if c.counts]).sum()
         return (
             self.lines.group_by(*columns)
             .agg(
                 pl.col("tco2e_fixed").cast(pl.Int128).sum().alias("_sum"),
-                counted.cast(pl.Int64).alias("computed"),
-                (needed - counted).cast(pl.Int64).alias("without_number"),
-                pl.col("confidence").replace_strict(rank, return_dtype=pl.Int64).max().alias("_weakest"),
+                computed.cast(pl.Int64).alias("computed"),
+                (needed - computed).cast(pl.Int64).alias("without_number"),
+                used.replace_strict(rank, return_dtype=pl.Int64).max().alias("_weakest"),
             )
             .with_columns(
                 tco2e=pl.when(pl.col("computed") > 0).then(in_tonnes(pl.col("_sum"))),

@@ -66,30 +66,47 @@ def summarise(
 
 
 def _by_stream(by_kind: pl.DataFrame, coefficients: Sequence[Coefficient], results: Sequence[str]) -> pl.DataFrame:
+    """Bring the sums by kind of row together by stream and year; whole numbers stand for the names until the end."""
+    named = sorted({(c.combination.stream, c.combination.year) for c in coefficients})
+    place = {name: number for number, name in enumerate(named)}
     kinds = pl.DataFrame(
         {
             KIND: list(range(len(coefficients))),
-            "stream": [c.combination.stream for c in coefficients],
-            "year": [c.combination.year for c in coefficients],
-            "needed": [c.counts for c in coefficients],
+            "_group": [place[c.combination.stream, c.combination.year] for c in coefficients],
+            "_needed": [c.counts for c in coefficients],
         },
-        schema={KIND: pl.Int64, "stream": pl.String, "year": pl.String, "needed": pl.Boolean},
+        schema={KIND: pl.Int64, "_group": pl.Int64, "_needed": pl.Boolean},
     )
-    counted = f"{RESULTS[0]}_rows"
-    needed = pl.when("needed").then(pl.col("rows")).otherwise(0).sum()
+    names = pl.DataFrame(
+        {"_group": list(range(len(named))), "stream": [n[0] for n in named], "year": [n[1] for n in named]},
+        schema={"_group": pl.Int64, "stream": pl.String, "year": pl.String},
+    )
+    counted = pl.col(f"{RESULTS[0]}_rows").sum()
     return (
-        by_kind.join(kinds, on=KIND, how="left")
-        .group_by("enterprise_id", "stream", "year")
+        by_kind.lazy()
+        .sort(KIND)
+        .join(kinds.lazy(), on=KIND, how="left", maintain_order="left")
+        .group_by("enterprise_id", "_group")
         .agg(
             *(pl.col(name).sum() for name in results),
-            pl.col(counted).sum().alias("computed"),
             pl.col("rows").sum(),
-            (needed - pl.col(counted).sum()).alias("rows_without_number"),
-            pl.col(KIND).sort().alias("kinds"),
+            (pl.col("rows") * pl.col("_needed")).sum().alias("_needed"),
+            counted.alias("_computed"),
+            pl.col(KIND).alias("kinds"),
         )
-        .with_columns(tco2e=pl.when(pl.col("computed") > 0).then(in_tonnes(pl.col(RESULTS[0]))))
-        .drop("computed")
-        .sort("enterprise_id", "stream", "year")
+        .sort("enterprise_id", "_group")
+        .join(names.lazy(), on="_group", how="left", maintain_order="left")
+        .select(
+            "enterprise_id",
+            "stream",
+            "year",
+            *results,
+            "rows",
+            (pl.col("_needed") - pl.col("_computed")).alias("rows_without_number"),
+            "kinds",
+            pl.when(pl.col("_computed") > 0).then(in_tonnes(pl.col(results[0]))).alias("tco2e"),
+        )
+        .collect()
     )
 
 
