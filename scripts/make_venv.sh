@@ -34,7 +34,7 @@ fi
 
 bin="$venv/bin"
 if "$bin/python" -m pip --disable-pip-version-check -q install uv && \
-   "$bin/uv" pip install -q --python "$bin/python" --require-hashes -r "$requirements"; then
+   "$bin/uv" pip install -q --compile-bytecode --python "$bin/python" --require-hashes -r "$requirements"; then
     :
 else
     echo "uv 不可用，改用 pip（较慢）。 / uv is not usable here; using pip (slower)." >&2
