@@ -127,6 +127,8 @@ class TargetResult:
             "coverage_en": self.coverage.text.en,
             "coverage_share": self.coverage.share,
             "missing": [choose(m.zh, m.en, lang) for m in self.missing],
+            "missing_zh": [m.zh for m in self.missing],
+            "missing_en": [m.en for m in self.missing],
             "missing_keys": [m.key for m in self.missing],
             "definition": choose(self.definition.zh, self.definition.en, lang),
             "definition_zh": self.definition.zh,

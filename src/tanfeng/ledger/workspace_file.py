@@ -15,6 +15,7 @@ NAME = "tanfeng.toml"
 #: The key of each entry of ``[workspace]`` and the type its value has.
 ENTRIES: dict[str, type | tuple[type, ...]] = {
     "name": str,
+    "name_en": str,
     "region": str,
     "plan": str,
     "base_year": int,
@@ -38,6 +39,7 @@ class WorkspaceFile:
 
     folder: Path
     name: str
+    name_en: str
     region: str
     plan: str
     base_year: int | None
@@ -61,6 +63,7 @@ class WorkspaceFile:
         return cls(
             folder=home,
             name=table["name"],
+            name_en=table.get("name_en", ""),
             region=_region(path, table["region"]),
             plan=table.get("plan", ""),
             base_year=table.get("base_year"),

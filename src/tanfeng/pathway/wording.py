@@ -50,12 +50,13 @@ def _head(a: Answer) -> tuple[str, str]:
         )
     if j.kind == "passed_by_bound":
         past = q.floor() or (first, 0.0)
+        highest = mt(j.highest_scenario_level)
         return (
-            f"{zh}的峰值已过，但年份不能确定：{past[0]} 年仅直接排放就达 {level}，情景各年的直接与间接之和"
-            f"最高为 {mt(j.highest_scenario_level)}（估算），均未再达到。",
-            f"The {en} has peaked, in a year that cannot be named: its direct part alone stood at {level} in "
-            f"{past[0]}, a level that no scenario year reaches, direct and indirect together (at most "
-            f"{mt(j.highest_scenario_level)}, estimated). ",
+            f"{zh}的峰值已过；历史用电没有公开数据，年份和确切水平不能确定：{past[0]} 年仅直接排放就达 {level}，"
+            f"情景各年的直接与间接之和最高为 {highest}（估算），均未再达到。",
+            f"The {en} has peaked; electricity of past years is not public, so neither year nor level can be named: its "
+            f"direct part alone stood at {level} in {past[0]}, a level that no scenario year reaches, direct and "
+            f"indirect together (at most {highest}, estimated). ",
         )
     if j.kind == "first_year_or_before":
         return (

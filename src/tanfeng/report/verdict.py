@@ -144,19 +144,32 @@ def counted(units: pl.DataFrame) -> Said:
 def peak_sentence(results: RunResults) -> Sentence:
     """Say for each scenario when the widest boundary with a statement peaks, and how probably before 2030."""
     topic = Said("达峰", "Peak")
-    zh, en, figures = [], [], []
-    for scenario in results.scenarios:
-        peak = widest_peak(results.peaks, str(scenario["name"]))
-        name = scenario_name(scenario)
-        said = _peak_said(peak or {})
-        zh.append(f"“{name.zh}”情景{said.zh}")
-        en.append(f'under "{name.en}" {said.en}')
-        if peak is not None and peak.get("figure"):
-            figures.append((str(peak["figure"]), name))
-    if not zh:
+    stated = [(scenario_name(s), widest_peak(results.peaks, str(s["name"])) or {}) for s in results.scenarios]
+    if not stated:
         return Sentence(topic, Said("没有情景，不能判断何时达峰。", "There is no scenario, so no peak statement."))
-    text = "; ".join(en)
-    return Sentence(topic, Said("；".join(zh) + "。", text[0].upper() + text[1:] + "."), tuple(figures))
+    figures = tuple((str(peak["figure"]), name) for name, peak in stated if peak.get("figure"))
+    shared = _shared_past(stated)
+    if shared is not None:
+        return Sentence(topic, shared, figures)
+    zh = [f"“{name.zh}”情景{_peak_said(peak).zh}" for name, peak in stated]
+    text = "; ".join(f'under "{name.en}" {_peak_said(peak).en}' for name, peak in stated)
+    return Sentence(topic, Said("；".join(zh) + "。", text[0].upper() + text[1:] + "."), figures)
+
+
+def _shared_past(stated: Sequence[tuple[Said, Mapping[str, Any]]]) -> Said | None:
+    """Say it once where every scenario finds the same passed peak, then what each holds for the years to come."""
+    peaks = [peak for _, peak in stated]
+    if any(peak.get("kind") != PASSED_BY_BOUND for peak in peaks) or len({str(peak_level(p)) for p in peaks}) > 1:
+        return None
+    boundary, level = say(BOUNDARY, peaks[0].get("boundary")), peak_level(peaks[0])
+    odds = [(name, percent(plain((peak.get("scenario_years") or {}).get("probability")))) for name, peak in stated]
+    zh, en = "、".join(f"{n.zh} {o.zh}" for n, o in odds), ", ".join(f"{n.en} {o.en}" for n, o in odds)
+    return Said(
+        f"{boundary.zh}的历史峰值已过（{level.zh}，年份无法指明），各情景到期末都未再达到；"
+        f"但只看情景各年，排放仍可能回升，2030 年前达峰的概率：{zh}。",
+        f"The {boundary.en} has passed its historical peak ({level.en}, in a year that cannot be named) and no "
+        f"scenario reaches it again; by the scenario years alone, the probability of a peak before 2030 is: {en}.",
+    )
 
 
 def peak_when(peak: Mapping[str, Any]) -> Said:

@@ -64,7 +64,9 @@ def _target_card(target: Mapping[str, Any]) -> dict[str, Any]:
     unit, status = str(target.get("unit") or ""), str(target.get("status") or "no data")
     comparator = say(COMPARATOR, target.get("comparator"))
     required = target_value(target.get("required"), unit)
-    if required is not NO_DATA:
+    if required is NO_DATA:
+        required = Said("数值待下达", "number to be assigned")
+    else:
         required = Said(f"{comparator.zh} {required.zh}", f"{comparator.en} {required.en}")
     missing = target.get("missing") or ()
     zh, en = target.get("missing_zh") or missing, target.get("missing_en") or missing

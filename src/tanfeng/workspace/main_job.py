@@ -71,6 +71,7 @@ def _facts(workspace: Workspace) -> WorkspaceFacts:
     region = workspace.reference.region(workspace.file.region)
     return WorkspaceFacts(
         name=workspace.file.name,
+        name_en=workspace.file.name_en,
         path=workspace.folder.name,
         region=workspace.file.region,
         region_zh=region.name_zh if region else "",
