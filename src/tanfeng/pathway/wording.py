@@ -54,8 +54,8 @@ def _head(a: Answer) -> tuple[str, str]:
         return (
             f"{zh}的峰值已过；历史用电没有公开数据，年份和确切水平不能确定：{past[0]} 年仅直接排放就达 {level}，"
             f"情景各年的直接与间接之和最高为 {highest}（估算），均未再达到。",
-            f"The {en} has peaked; electricity of past years is not public, so neither year nor level can be named: its "
-            f"direct part alone stood at {level} in {past[0]}, a level that no scenario year reaches, direct and "
+            f"The {en} has peaked; electricity of past years is not public, so neither year nor level can be named: "
+            f"its direct part alone stood at {level} in {past[0]}, a level that no scenario year reaches, direct and "
             f"indirect together (at most {highest}, estimated). ",
         )
     if j.kind == "first_year_or_before":

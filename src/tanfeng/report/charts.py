@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from tanfeng.accounting.sectors import ALL, DIRECT, TOP_DOWN
 from tanfeng.report.labels import SECTOR, SECTORS, Names, say
 from tanfeng.report.results import RunResults, plain
 from tanfeng.report.verdict import scenario_name
@@ -18,14 +19,32 @@ _SUM_ITEM = "total"
 
 
 def history(results: RunResults, names: Names) -> list[dict[str, Any]]:
-    """Return one stacked history per sector: years, and fuels largest first with values and figures per year."""
+    """Return stacked histories, the sum of the sectors first (``whole``), then each: years, and fuels largest first.
+
+    A bar of the sum opens the account of its year; a bar of one sector the statistic of its fuel.
+    """
     frame = results.fuel_history
     if frame.is_empty():
         return []
     frame = frame.filter(pl.col("item") != _SUM_ITEM)
     present = frame["sector"].unique().sort().to_list()
     ordered = [s for s in SECTORS if s in present] + [s for s in present if s not in SECTORS]
-    return [_one_history(frame.filter(pl.col("sector") == sector), sector, names) for sector in ordered]
+    parts = [_one_history(frame.filter(pl.col("sector") == sector), sector, names) for sector in ordered]
+    if len(parts) < 2 or ALL in present:
+        return [{**part, "whole": True} for part in parts]
+    whole = _one_history(frame, ALL, names)
+    opens = _accounts_by_year(results)
+    for fuel in whole["fuels"]:
+        fuel["figures"] = [opens.get(year) for year in whole["years"]]
+    return [{**whole, "whole": True}, *({**part, "whole": False} for part in parts)]
+
+
+def _accounts_by_year(results: RunResults) -> dict[int, str]:
+    """Return year to figure of the direct emissions of all sectors together."""
+    if results.accounts.is_empty():
+        return {}
+    rows = results.accounts.filter(pl.col("sector") == ALL, pl.col("boundary") == DIRECT, pl.col("basis") == TOP_DOWN)
+    return dict(rows.select("year", "figure").iter_rows())
 
 
 def _one_history(frame: pl.DataFrame, sector: str, names: Names) -> dict[str, Any]:

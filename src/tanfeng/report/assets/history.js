@@ -47,7 +47,11 @@
     };
   }
 
+  /* The scenarios are of the whole sector: beside the bars of one part of it their lines would mislead. */
+  const ofOnePart = () => choice.boundary !== "indirect" && report.history.length > 0 && !report.history[choice.sector].whole;
+
   function lines(axis) {
+    if (ofOnePart()) return [];
     return report.scenarios.flatMap((scenario, rank) => {
       const curve = scenario.curves[choice.boundary];
       if (!curve) return [];
@@ -94,7 +98,7 @@
     const series = [...bars(axis), ...lines(axis)];
     chart.setOption({
       animationDuration: 300, textStyle: { fontFamily: "inherit", color: page.ink },
-      aria: { enabled: true }, grid: { left: 8, right: 14, top: narrow() ? 96 : 70, bottom: 8, containLabel: true },
+      aria: { enabled: true }, grid: { left: 8, right: 14, top: narrow() ? 112 : 84, bottom: 8, containLabel: true },
       legend: { top: 0, left: 0, type: "plain", itemWidth: 14, itemHeight: 10, itemGap: narrow() ? 8 : 14, textStyle: { color: page.ink, fontSize: 12 }, data: series.map((entry) => entry.name).filter((name) => !/ (low|high)$/.test(name)) },
       tooltip: { trigger: "axis", confine: true, formatter: tooltip, borderColor: page.line, textStyle: { color: page.ink, fontSize: 12 } },
       xAxis: { type: "category", data: axis.map(String), axisTick: { show: false }, axisLine: { lineStyle: { color: page.muted } }, axisLabel: { color: page.muted, hideOverlap: true } },
@@ -103,6 +107,7 @@
     }, true);
     const hint = document.getElementById("history-hint");
     if (choice.boundary === "indirect") hint.textContent = page.two("历史间接排放（电力、热力）没有公开数据。", "No public data for past indirect emissions (electricity, heat).");
+    else if (ofOnePart()) hint.textContent = page.two("情景只有全行业的，不与单个行业的柱并列。", "Scenarios exist for the whole sector only and are not drawn beside one part of it.");
     else if (choice.boundary === "total") hint.textContent = page.two("柱只含燃料直接排放；线含电力和热力，两者不能直接相减。", "Bars hold direct emissions from fuel only, lines include electricity and heat: do not subtract one from the other.");
     else hint.textContent = "";
   }
