@@ -8,7 +8,7 @@ WORKSPACE ?= workspaces/hunan-public
 OUT ?= out/hunan-public
 PYTEST_ARGS ?=
 
-.PHONY: run test check install install-test lock clean picture bench
+.PHONY: run test browser lock clean picture bench
 
 run: $(VENV)/.installed
 	$(BIN)/tanfeng run $(WORKSPACE) --out $(OUT)
@@ -28,7 +28,6 @@ $(VENV)/.installed-test: $(VENV)/.installed requirements/test.txt
 	sh scripts/make_venv.sh $(VENV) requirements/test.txt
 	touch $@
 
-.PHONY: browser
 browser:
 	sh scripts/find_browser.sh
 
@@ -38,6 +37,14 @@ lock: $(VENV)/.installed
 	    --no-emit-index-url --extra model --group build pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --all-extras --group build --group test pyproject.toml -o requirements/test.txt
+
+# The picture of the README, from the report of `make run`.
+picture: $(VENV)/.installed-test run
+	$(BIN)/python scripts/make_picture.py
+
+# Ten million rows through the accounting kernel, beside plain SQL and pandas: some minutes.
+bench: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/account.py
 
 clean:
 	rm -rf $(VENV) out .cache

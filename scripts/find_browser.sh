@@ -7,7 +7,8 @@ if command -v chromium >/dev/null && has_font; then
 fi
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     apt-get -qq update
-    DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium fonts-noto-cjk fontconfig \
+        >/dev/null 2>&1
     exit 0
 fi
 echo "测试需要 Chromium 和中文字体：请先运行 sudo apt-get install chromium fonts-noto-cjk fontconfig" >&2

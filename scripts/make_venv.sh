@@ -19,10 +19,10 @@ find_python() {
 if ! "$venv/bin/python" -c 'import pip' 2>/dev/null; then
     python=$(find_python)
     rm -rf "$venv"
-    if ! "$python" -m venv "$venv" 2>/dev/null; then
+    if ! "$python" -m venv "$venv" >/dev/null 2>&1; then
         rm -rf "$venv"
         if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-            apt-get -qq update && apt-get -qq install -y python3-venv >/dev/null
+            apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y python3-venv >/dev/null 2>&1
             "$python" -m venv "$venv"
         else
             echo "缺少 python3-venv：请先运行 sudo apt-get install python3-venv" >&2
@@ -34,7 +34,7 @@ fi
 
 bin="$venv/bin"
 if "$bin/python" -m pip --disable-pip-version-check -q install uv && \
-   "$bin/uv" pip install -q --compile-bytecode --python "$bin/python" --require-hashes -r "$requirements"; then
+   "$bin/uv" pip install -q --system-certs --compile-bytecode --python "$bin/python" --require-hashes -r "$requirements"; then
     :
 else
     echo "uv 不可用，改用 pip（较慢）。 / uv is not usable here; using pip (slower)." >&2
