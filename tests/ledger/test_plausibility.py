@@ -58,8 +58,10 @@ def test_a_by_product_does_not_dilute_the_intensity(findings_of: Findings) -> No
     assert [f.rule for f in found] == ["ledger.unit-slip"]
 
 
-def test_months_are_judged_beside_the_production_of_the_month_only(findings_of: Findings) -> None:
-    assert findings_of(activity=ACTIVITY + "U1,,2024-01,electricity_in,电力,418000000,MWh,,\n") == []
+def test_one_month_beside_a_yearly_production_may_be_little_but_not_too_much(findings_of: Findings) -> None:
+    use = ACTIVITY + "U1,,2024-01,electricity_in,电力,{},{},,\n"
+    assert findings_of(activity=use.format("418000", "kWh")) == []
+    assert [f.rule for f in findings_of(activity=use.format("418000000", "MWh"))] == ["ledger.unit-slip"]
 
 
 @pytest.mark.parametrize(
@@ -99,3 +101,39 @@ def test_the_shipped_ranges_are_what_the_derivation_gives(reference: Reference) 
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     assert script.TARGET.read_text(encoding="utf-8") == script.table(reference)
+
+
+MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
+PRODUCTION = "unit_id,period,product,quantity,unit,origin\n"
+
+
+def test_a_yearly_use_is_judged_beside_twelve_months_of_production(findings_of: Findings) -> None:
+    production = PRODUCTION + "".join(f"U1,{month},锌锭,0.8,万t,原生\n" for month in MONTHS)
+    use = ACTIVITY + "U1,,2024,electricity_in,电力,{},{},,\n"
+    assert findings_of(production=production, activity=use.format("418000", "MWh")) == []
+    for quantity, unit in (("418000000", "MWh"), ("418000", "kWh")):
+        found = findings_of(production=production, activity=use.format(quantity, unit))
+        assert [f.rule for f in found] == ["ledger.unit-slip"]
+
+
+def test_a_yearly_use_is_not_judged_beside_eleven_months_of_production(findings_of: Findings) -> None:
+    production = PRODUCTION + "".join(f"U1,{month},锌锭,0.8,万t,原生\n" for month in MONTHS[1:])
+    assert (
+        findings_of(production=production, activity=ACTIVITY + "U1,,2024,electricity_in,电力,418000000,MWh,,\n") == []
+    )
+
+
+def test_months_of_use_are_judged_together_beside_a_yearly_production(findings_of: Findings) -> None:
+    def use(quantity: str) -> str:
+        return ACTIVITY + "".join(f"U1,,{month},electricity_in,电力,{quantity},MWh,,\n" for month in MONTHS)
+
+    assert findings_of(activity=use("35000")) == []
+    found = findings_of(activity=use("35000000"))
+    assert [(f.rule, f.address.row) for f in found] == [("ledger.unit-slip", 2)]
+
+
+def test_a_route_without_a_published_use_takes_the_least_of_its_metal_and_origin(findings_of: Findings) -> None:
+    units = "unit_id,enterprise_id,name,metal,product,route\nU1,X-1,甲,Zn,锌锭,{}\n"
+    use = ACTIVITY + "U1,,2024,electricity_in,电力,418000,kWh,,\n"
+    assert [f.rule for f in findings_of(units=units.format("ZN-HYDRO-R"), activity=use)] == ["ledger.unit-slip"]
+    assert findings_of(units=units.format("ZN-SEC-FUME5"), activity=use) == []

@@ -15,6 +15,7 @@ from tanfeng.core.findings import Finding
 from tanfeng.ledger.book import Ledger
 from tanfeng.ledger.checks import production_basis
 from tanfeng.ledger.checks.plausibility import Range, ranges_of
+from tanfeng.ledger.checks.production_basis import YEAR_LENGTH
 from tanfeng.ledger.checks.rows import report
 from tanfeng.ledger.frames import ADDRESS
 from tanfeng.ledger.origins import Rule, Say
@@ -37,9 +38,9 @@ def check(ledger: Ledger, reference: Reference) -> Iterable[Finding]:
         return []
     basis = production_basis.by_entity(ledger, _bounds(ledger, reference))
     used = (
-        _used(ledger, reference)
+        _used(ledger, reference, basis)
         .join(basis, on=["entity", "period"], how="inner")
-        .with_columns(low=pl.when(pl.col("item") == "electricity").then("low"))
+        .with_columns(low=pl.when((pl.col("item") == "electricity") & pl.col("whole")).then("low"))
     )
     judged = used.with_columns(intensity=pl.col("quantity") * pl.col("kgce") / pl.col("tonnes"))
     lonely = pl.col("unit").n_unique().over("entity", "period", "item") == 1
@@ -49,17 +50,21 @@ def check(ledger: Ledger, reference: Reference) -> Iterable[Finding]:
 
 
 def _bounds(ledger: Ledger, reference: Reference) -> pl.DataFrame:
-    """Return for each unit the bounds of one carrier's use in kgce per tonne: by its route, else by its metal."""
+    """Return for each unit the bounds of one carrier's use in kgce per tonne: by its route, else by its metal.
+
+    For the least electricity, a route without a published use takes the lowest of its metal's routes of the same
+    origin: primary metal, or recycled.
+    """
     energy = {(found.route, found.metal): found for found in ranges_of(reference, ENERGY) if found.decides}
-    electricity = {found.route: found for found in ranges_of(reference, ELECTRICITY) if found.decides}
+    electricity = [found for found in ranges_of(reference, ELECTRICITY) if found.decides and found.low]
     per_kwh = _kgce_per(reference, "electricity", "kWh")
     units = ledger.table("units").unique("unit_id", keep="first", maintain_order=True)
     kinds = units.select("route", "metal").unique().sort("route", "metal")
     rows = []
     for route, metal in kinds.iter_rows():
         high = _high(energy, route, metal)
-        low = electricity.get(route or "")
-        rows.append((route, metal, high, low.low * per_kwh if low and per_kwh else None))
+        low = _low(electricity, route, reference)
+        rows.append((route, metal, high, low * per_kwh if low and per_kwh else None))
     schema = {"route": pl.String, "metal": pl.String, "high": pl.Float64, "low": pl.Float64}
     bounds = pl.DataFrame(rows, schema=schema, orient="row")
     return units.join(bounds, on=["route", "metal"], how="left", nulls_equal=True).select(
@@ -71,6 +76,19 @@ def _high(energy: dict[tuple[str, str], Range], route: str | None, metal: str | 
     of_route = [found.high for (key, _), found in energy.items() if key and key == route]
     of_metals = [found.high for (key, name), found in energy.items() if not key and name in (metal or "").split("|")]
     return max(of_route or of_metals, default=None)
+
+
+def _low(electricity: list[Range], route: str | None, reference: Reference) -> float | None:
+    of_route = [found.low for found in electricity if found.route == route]
+    kind = _kind(route, reference)
+    alike = [found.low for found in electricity if kind and _kind(found.route, reference) == kind]
+    return min(of_route or alike, default=None)
+
+
+def _kind(route: str | None, reference: Reference) -> tuple[str, str] | None:
+    """Return the metal and the origin of a route."""
+    entry = reference.route(route) if route else None
+    return (entry.metal, entry.origin) if entry else None
 
 
 def _kgce_per(reference: Reference, item: str, unit: str) -> float | None:
@@ -98,8 +116,12 @@ def _kgce_per(reference: Reference, item: str, unit: str) -> float | None:
         return None  # the rules of units say so
 
 
-def _used(ledger: Ledger, reference: Reference) -> pl.DataFrame:
-    """Return what each unit or enterprise used of each item in each period, with the address of its first row."""
+def _used(ledger: Ledger, reference: Reference, basis: pl.DataFrame) -> pl.DataFrame:
+    """Return what each unit or enterprise used of each item in each period, with the address of its first row.
+
+    The months of a year whose output is known for the year alone are judged together; ``whole`` is false there, as some
+    months may be absent.
+    """
     activity = ledger.table("activity").filter(
         pl.col("stream").is_in(STREAMS) & (pl.col("quantity") > 0) & pl.col("item").is_not_null()
     )
@@ -108,11 +130,15 @@ def _used(ledger: Ledger, reference: Reference) -> pl.DataFrame:
     factors = pl.DataFrame(
         energy, schema={"item": pl.String, "unit": pl.String, "kgce": pl.Float64}, orient="row"
     ).drop_nulls()
+    known = basis.select("entity", "period", whole=pl.lit(True))
     return (
         activity.with_columns(entity=pl.coalesce("unit_id", "enterprise_id"))
         .join(factors, on=["item", "unit"], how="inner", maintain_order="left")
+        .join(known, on=["entity", "period"], how="left", maintain_order="left")
+        .with_columns(pl.col("whole").fill_null(False))
+        .with_columns(period=pl.when("whole").then("period").otherwise(pl.col("period").str.slice(0, YEAR_LENGTH)))
         .group_by("entity", "period", "item", "unit", maintain_order=True)
-        .agg(pl.col("quantity").sum(), pl.col("kgce").first(), pl.col(list(ADDRESS)).first())
+        .agg(pl.col("quantity").sum(), pl.col("kgce", "whole").first(), pl.col(list(ADDRESS)).first())
     )
 
 

@@ -7,6 +7,8 @@ import polars as pl
 from tanfeng.ledger.book import Ledger
 from tanfeng.units import UnitError, factor_to
 
+#: A period is written 2024 or 2024-06; a year has twelve months.
+YEAR_LENGTH, MONTHS = 4, 12
 SCHEMA = {"entity": pl.String, "period": pl.String, "tonnes": pl.Float64, "high": pl.Float64, "low": pl.Float64}
 
 
@@ -25,8 +27,9 @@ def by_entity(ledger: Ledger, bounds: pl.DataFrame) -> pl.DataFrame:
     """Return entity, period, tonnes of product, and the bounds that hold for it.
 
     ``bounds`` has ``unit_id``, ``enterprise_id``, ``product``, ``high`` and ``low``. A unit counts with its main
-    product if that is recorded, otherwise with all of its products. An enterprise counts only in periods for which each
-    of its units has production, with the widest of their upper bounds and no lower one.
+    product if that is recorded, otherwise with all of its products; a year counts where the year itself or each of its
+    months is recorded. An enterprise counts only in periods for which each of its units has production, with the widest
+    of their upper bounds and no lower one.
     """
     production = ledger.table("production")
     tonnes = (
@@ -38,6 +41,7 @@ def by_entity(ledger: Ledger, bounds: pl.DataFrame) -> pl.DataFrame:
         .group_by("unit_id", "enterprise_id", "period")
         .agg((pl.col("quantity") * pl.col("factor")).sum().alias("tonnes"), pl.col("high", "low").first())
     )
+    tonnes = pl.concat([tonnes, _whole_years(tonnes)])
     units = tonnes.select(pl.col("unit_id").alias("entity"), "period", "tonnes", "high", "low")
     sizes = bounds.group_by("enterprise_id").agg(units=pl.len(), known=pl.col("high").count())
     enterprises = (
@@ -48,3 +52,18 @@ def by_entity(ledger: Ledger, bounds: pl.DataFrame) -> pl.DataFrame:
         .select(pl.col("enterprise_id").alias("entity"), "period", "tonnes", "high", low=pl.lit(None, pl.Float64))
     )
     return pl.concat([units, enterprises]).sort("entity", "period")
+
+
+def _whole_years(tonnes: pl.DataFrame) -> pl.DataFrame:
+    """Return the years that are recorded month by month, all twelve of them, and not as a year."""
+    owner = ["unit_id", "enterprise_id"]
+    yearly = tonnes.filter(pl.col("period").str.len_chars() == YEAR_LENGTH).select(*owner, "period")
+    return (
+        tonnes.filter(pl.col("period").str.len_chars() > YEAR_LENGTH)
+        .group_by(*owner, pl.col("period").str.slice(0, YEAR_LENGTH))
+        .agg(pl.col("tonnes").sum(), pl.col("high", "low").first(), months=pl.len())
+        .filter(pl.col("months") == MONTHS)
+        .drop("months")
+        .join(yearly, on=[*owner, "period"], how="anti", nulls_equal=True)
+        .select(tonnes.columns)
+    )
