@@ -158,6 +158,11 @@ def test_identical_rows_are_told_apart_from_contradicting_ones(findings_of: Find
     assert [(f.rule, f.address.row, f.given) for f in found] == [("ledger.conflicting-row", 3, "2")]
 
 
+def test_rows_without_a_readable_period_are_not_called_the_same(findings_of: Findings) -> None:
+    found = rules(findings_of(activity=row(period="2024Q1") + row(period="").split("\n")[1] + "\n"))
+    assert found == {"ledger.period-unreadable", "ledger.required-cell-missing"}
+
+
 def test_two_batches_with_their_own_evidence_are_no_duplicates(findings_of: Findings) -> None:
     batches = "".join(f"U1,2024-01,fuel,柴油,12,t,F{number}\n" for number in (1, 2))
     assert findings_of(activity="unit_id,period,stream,item,quantity,unit,evidence\n" + batches) == []

@@ -36,6 +36,9 @@ def repeated(table: Table, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFr
     """
     key = list(table.key)
     content = [name for name in frame.columns if name not in ADDRESS and name not in REMARKS]
+    # What lacks a required part of its key has a finding of its own; two things that are not known are not the same.
+    known = [name for name in key if table.column(name).required]
+    frame = frame.drop_nulls(known) if known else frame
     rows = frame.filter(pl.struct(key).is_duplicated())
     several = frame["_file"].n_unique() > 1
     place = pl.format("{} {}", "_file", "_row") if several else pl.col("_row").cast(pl.String)
