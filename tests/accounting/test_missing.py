@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
-from tests.accounting.activities import Row, computed, row, rules, tonnes
+from tests.accounting.activities import GUIDELINE, Row, computed, row, rules, table, tonnes
+
+from tanfeng import accounting
+from tanfeng.ledger.schema import TABLES
+from tanfeng.reference import Reference
+
+ATTRIBUTES = TABLES["activity"].column("attribute").choices
 
 GOOD = row("fuel", "coke", 1)
 
@@ -33,7 +40,7 @@ GOOD = row("fuel", "coke", 1)
         (row("fuel", "coke", 1, period=None), "account.no-period", "period"),
         (row("fuel", "coke", 1, period="2010"), "account.period-outside-validity", ""),
         (row("fuel", "coke", 1e14), "account.line-out-of-range", "quantity"),
-        (row("electricity_in", "electricity", 1, "MWh", period="2030"), "account.no-factor-year", ""),
+        (row("electricity_in", "electricity", 1, "MWh", period="2030"), "account.no-factor-year", "period"),
     ],
 )
 def test_a_row_that_cannot_be_computed_has_no_number_and_an_address(bad: Row, rule: str, column: str) -> None:
@@ -110,3 +117,39 @@ def test_a_measured_value_that_is_the_default_of_another_vintage_is_doubted() ->
     assert finding.address.column == "ncv"
     assert finding.address.row == 2
     assert "ndrc-2013" in finding.en
+
+
+@pytest.mark.parametrize("own", [c.key for c in ATTRIBUTES if c.key not in ("grid", "green_power")])
+def test_power_made_on_site_is_never_bought(own: str) -> None:
+    account = computed(row("electricity_in", "electricity", 10, "MWh", attribute=own))
+    assert account.lines["tco2e"].to_list() == [0.0]
+
+
+def test_own_fossil_power_is_energy_of_its_fuel_and_not_counted_again() -> None:
+    fuel, power = (
+        row("fuel", "anthracite", 10),
+        row("electricity_in", "electricity", 10, "MWh", attribute="self_fossil"),
+    )
+    assert computed(fuel, power).energy == computed(fuel).energy
+
+
+def test_steam_and_hot_water_in_gigajoules_have_the_energy_of_heat() -> None:
+    energy = {item: computed(row("heat_in", item, 100, "GJ")).energy for item in ("heat", "steam", "hot_water")}
+    assert energy["heat"]["tce_calorific"] is not None
+    assert energy["steam"] == energy["hot_water"] == energy["heat"]
+
+
+def test_an_energy_total_with_a_number_does_not_say_that_it_has_none() -> None:
+    account = computed(row("fuel", "anthracite", 10), row("fuel", "coke", None))
+    said = [f.en for f in account.findings if f.rule == "account.energy-incomplete"]
+    assert account.energy["tce_calorific"] is not None
+    assert len(said) == 2
+    assert all("does not include 1 rows" in text for text in said)
+
+
+def test_rows_of_two_files_have_figures_of_their_own() -> None:
+    rows = [row("fuel", "coke", 1, _file="a.csv"), row("fuel", "coke", 2, _file="b.csv")]
+    frame = table(rows).with_columns(_row=pl.lit(2, pl.Int64), _sheet=pl.lit(None, pl.String))
+    account = accounting.account(frame, reference=Reference.load(), guideline=GUIDELINE)
+    assert account.lines["ledger"].to_list() == ["ledger:activity#a.csv:2", "ledger:activity#b.csv:2"]
+    assert [account.lineage.get(name).value for name in account.lines["ledger"]] == [1, 2]

@@ -33,6 +33,7 @@ class EnergyRules:
     streams: Mapping[str, int]
     excluded_attributes: Mapping[str, tuple[str, ...]]
     two_values: frozenset[str]
+    same_as: Mapping[str, str]
 
     @staticmethod
     @cache
@@ -47,6 +48,7 @@ class EnergyRules:
             streams=dict(data["streams"]),
             excluded_attributes={k: tuple(v) for k, v in data["excluded_attributes"].items()},
             two_values=frozenset(data["two_values"]["items"]),
+            same_as=dict(data["same_as"]),
         )
 
 
@@ -110,7 +112,7 @@ def coal_equivalent(
 
 
 def _coefficients(reference: Reference, rules: EnergyRules, item: str, convention: str) -> list[ReferenceRow]:
-    rows = reference.select(rules.table, item=item, convention=convention)
+    rows = reference.select(rules.table, item=rules.same_as.get(item, item), convention=convention)
     return [row for row in rows if row.edition == rules.edition and row.quantity == "coal_equivalent"]
 
 

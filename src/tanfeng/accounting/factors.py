@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tanfeng.accounting.guideline import ParameterSource
-from tanfeng.core.findings import Finding
+from tanfeng.core.findings import Address, Finding
 from tanfeng.reference import Reference, ReferenceRow
 from tanfeng.units import UnitError, factor_to
 
@@ -176,6 +176,7 @@ def electricity_factor(
             f"No electricity factor is published for {place} in {year} (years: {years}); name one with --factor-year.",
             expected=years,
             given=str(year),
+            address=Address(column="period"),
         )
     return Finding(
         "blocks submission",

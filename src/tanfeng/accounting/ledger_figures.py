@@ -31,17 +31,17 @@ SHAPES: dict[str, Shape] = {
 }
 
 
-def figure_id(table: str) -> pl.Expr:
+def figure_id(table: str, row: pl.Expr | None = None) -> pl.Expr:
     """Return the figure id of each row, ``ledger:<table>#<row>``.
 
-    ``row`` is the line in the file. Where a table came from several files, or sheets, the file's name stands before
-    the line, so that two rows never share an id.
+    ``row`` is the line in the file, by default the reader's ``_row``. Where a table came from several files, or sheets,
+    the file's name stands before the line, so that two rows never share an id.
     """
     places = pl.struct("_file", "_sheet").n_unique() > 1
     name = pl.col("_file").str.extract(r"([^/\\]+)$").fill_null("")
     sheet = pl.when(pl.col("_sheet").fill_null("") != "").then("!" + pl.col("_sheet")).otherwise(pl.lit(""))
     prefix = pl.when(places).then(name + sheet + ":").otherwise(pl.lit(""))
-    return pl.lit(f"ledger:{table}#") + prefix + pl.col("_row").cast(pl.Utf8)
+    return pl.lit(f"ledger:{table}#") + prefix + (pl.col("_row") if row is None else row).cast(pl.Utf8)
 
 
 def ledger_figures(frame: pl.DataFrame, table: str) -> Iterator[Figure]:

@@ -10,6 +10,7 @@ import polars as pl
 from tanfeng.accounting.fixed_point import in_tonnes
 from tanfeng.accounting.formulas import MEASURABLE
 from tanfeng.accounting.kernel import KIND, RESULTS
+from tanfeng.accounting.ledger_figures import figure_id
 from tanfeng.accounting.resolution import Coefficient
 from tanfeng.core.confidence import LADDER
 
@@ -26,13 +27,13 @@ _ADDRESS = {"_file": pl.String, "_sheet": pl.String, "_row": pl.Int64}
 def with_texts(applied: pl.DataFrame, coefficients: Sequence[Coefficient]) -> pl.DataFrame:
     """Return the lines of the contract from the kernel's columns, in the order of the activity table.
 
-    Every line names its ledger row (``ledger:activity#<row>``) and, where a measured value took the place of a default,
-    its cell (``ledger:activity#<row>:ncv``) among the factors.
+    Every line names its ledger row (``ledger:activity#<row>``; the file stands before the row where there are several)
+    and, where a measured value took the place of a default, its cell (``ledger:activity#<row>:ncv``) among the factors.
     """
     names = applied.columns
     address = [pl.lit(None, dtype=kind).alias(name) for name, kind in _ADDRESS.items() if name not in names]
     row = pl.col("_row") if "_row" in names else pl.col(LINE).cast(pl.Int64) + 1
-    lines = applied.sort(LINE).with_columns(*address, ledger=pl.format("ledger:activity#{}", row))
+    lines = applied.sort(LINE).with_columns(*address).with_columns(ledger=figure_id("activity", row))
     lines = lines.join(_texts(coefficients), on=KIND, how="left", maintain_order="left")
     return lines.select(
         "enterprise_id",

@@ -64,17 +64,24 @@ def energy_totals(
         sums[name] = None if unknown or nothing else _sum(counted, column)
         if lost.height:
             what = _listed(lost)
+            said_zh, said_en = _energy_gap(lost.height, empty=sums[name] is None)
             findings.append(
                 Finding(
                     "warning",
                     "account.energy-incomplete",
-                    f"{_ENERGY_ZH[name]}无法合计：{lost.height} 行没有数（{what}）。",
-                    f"{name} cannot be summed: {lost.height} rows have no number ({what}).",
+                    f"{_ENERGY_ZH[name]}{said_zh}：{what}。",
+                    f"{name} {said_en}: {what}.",
                     given=what,
                     count=lost.height,
                 )
             )
     return sums, findings
+
+
+def _energy_gap(rows: int, *, empty: bool) -> tuple[str, str]:
+    if empty:
+        return f"无法合计，{rows} 行没有数", f"cannot be summed, {rows} rows have no number"
+    return f"未包含 {rows} 行没有数的记录", f"does not include {rows} rows without a number"
 
 
 def _may_count(coefficient: Coefficient) -> bool:
