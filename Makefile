@@ -29,7 +29,7 @@ $(VENV)/.installed-test: $(VENV)/.installed requirements/test.txt
 	touch $@
 
 browser:
-	sh scripts/find_browser.sh
+	sh scripts/find_browser.sh $(VENV)
 
 # The locked versions, with hashes and without the name of any package index.
 lock: $(VENV)/.installed
