@@ -53,6 +53,14 @@ def test_past_the_deadline_the_value_of_the_deadline_is_asked_for(result: Ask, l
     assert result(NAME, as_of=2024, **tables).status == "on track"
 
 
+@pytest.mark.parametrize("energy", [97, 80])
+def test_without_an_as_of_year_a_status_says_whose_year_it_speaks_of(result: Ask, levels: Ask, energy: float) -> None:
+    """A value of 2021 that satisfies 2025 is no verdict on 2025."""
+    tables = levels({2020: 100, 2021: energy}, {2020: 100, 2021: 101})
+    assert "按 2021 年的数值判断" in result(NAME, **tables).note.zh
+    assert "2021 年的数值判断" not in result(NAME, as_of=2022, **tables).note.zh
+
+
 def test_data_after_the_year_asked_for_are_not_used(result: Ask, levels: Ask) -> None:
     tables = levels({2020: 100, 2021: 97, 2022: 80}, {2020: 100, 2021: 101, 2022: 101})
     assert result(NAME, as_of=2021, **tables).value_year == 2021

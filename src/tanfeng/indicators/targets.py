@@ -167,12 +167,23 @@ def _judge(
     low, high, requirement = levels
     status = judge_bounds(low, high, reading.year, requirement)
     if status != "no data":
-        return status, _bounded(reading)
+        return status, _bounded(reading) + _own_year(inquiry, reading.year, last_year)
     if reading.value is None:
         return status, Text("缺失部分可能改变结论，不作判断。", "What is missing could change the answer.")
     return status, Text(
         f"缺 {inquiry.base_year} 年基期值，期限前不能判断快慢。",
         f"Without the value of {inquiry.base_year} nothing can be said before the deadline.",
+    )
+
+
+def _own_year(inquiry: Inquiry, year: int, last_year: int | None) -> Text:
+    """Say that a status is that of the value's own year where nobody said how late it is."""
+    if last_year is not None or year >= inquiry.deadline_year:
+        return Text()
+    return Text(
+        f"按 {year} 年的数值判断；{inquiry.deadline_year} 年的数值尚缺，这不是期限结论（用 --as-of 指定评价年份）。",
+        f"Judged by the value of {year}; that of {inquiry.deadline_year} is lacking and this is no verdict on the "
+        "deadline (name the year of judgement with --as-of).",
     )
 
 
