@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from tanfeng.pathway.model import peaks_in_time, solve
 from tanfeng.pathway.policy.peak import ITEM as PEAK
 from tanfeng.pathway.problem import PolicyItem, Problem
+from tanfeng.pathway.routes import Route
 from tanfeng.pathway.solution import Solution
 from tanfeng.pathway.trajectory import HeldTechnology, evaluate
 
-from .conftest import make, saver
+from .conftest import make, saver, two_routes
 
 LIMIT = 60.0
 FEW = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -126,6 +127,15 @@ def test_a_target_that_can_be_met_has_no_slack() -> None:
     assert share[5:] == pytest.approx(np.full(11, 0.24))
 
 
+@pytest.mark.parametrize(("primary_only", "scrap"), [((), 40.0), (("Pb",), 100 * 0.4 / 1.4)])
+def test_the_ten_metals_count_some_metals_as_primary_only(primary_only: tuple[str, ...], scrap: float) -> None:
+    """Recycled over ten metals at 40 %: of P + R it is 40 t of 100; of primary metal alone, 28.6 t over 71.4 t."""
+    item = PolicyItem("target-recycled-share", 0.4, 2025, choices={"denominator": "ten-metals"}, slack_price=PENALTY)
+    numbers = {"demand_growth": 0.0, "recycled_feed_premium": 5000.0}
+    solution = solved(make(measures=(), primary_only=primary_only, policies=(item,), **numbers))
+    assert solution.production[1, 5:] == pytest.approx(np.full(11, scrap))
+
+
 def test_the_benchmark_share_counts_what_stands_at_the_level_already() -> None:
     """30 % stand at the benchmark; 50 % ask for another 20 % of the output treated, though it does not pay."""
     item = PolicyItem("target-benchmark-capacity", 0.5, 2025, choices={"pooling": "per-metal"}, slack_price=PENALTY)
@@ -203,3 +213,21 @@ def test_more_demand_or_a_slower_grid_gives_more_emission_and_more_scrap_less() 
     assert last(demand_growth=[0.0, 0.02, 0.05]) == sorted(last(demand_growth=[0.0, 0.02, 0.05]))
     assert last(grid_factor_decline=[0.05, 0.02, 0.0]) == sorted(last(grid_factor_decline=[0.05, 0.02, 0.0]))
     assert last(scrap_availability=[1.5, 1.0, 0.5]) == sorted(last(scrap_availability=[1.5, 1.0, 0.5]))
+
+
+def test_one_metal_short_of_the_benchmark_does_not_excuse_another() -> None:
+    """Lead cannot reach 50 % (30 % stand there, nothing can be treated); zinc can, dearly, and must: 20 % of 40 t."""
+    routes = (*two_routes(), Route("zinc", "Zn", "primary", 40.0, 40.0, 1.0, 0.5, 2.0, 2.0, units=1))
+    zinc = saver(key="ZZ", fuel_tce={"zinc": 0.2}, electricity_mwh={"zinc": 0.0})
+    item = PolicyItem("target-benchmark-capacity", 0.5, 2025, choices={"pooling": "per-metal"}, slack_price=PENALTY)
+    problem = make(
+        routes=routes,
+        measures=(saver(potential=0.0), zinc),
+        scrap_share={},
+        demand_growth=0.0,
+        measure_capex=9000.0,
+        policies=(item,),
+    )
+    solution = solved(problem)
+    assert solution.treated[2, 1, 5:] == pytest.approx(np.full(11, 8.0))
+    assert solution.slacks[item.item] == pytest.approx(dict.fromkeys(range(2025, 2036), 20.0))

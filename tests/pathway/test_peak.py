@@ -116,3 +116,10 @@ def test_knowing_of_a_higher_past_never_turns_a_peak_in_time_into_none(low: floa
     values = np.linspace(2.0, 5.0, 16)
     before = judge(values, YEARS, 2029, {}, 0.0, past_at_least=low).in_time
     assert judge(values, YEARS, 2029, {}, 0.0, past_at_least=low + more).in_time >= before
+
+
+@pytest.mark.parametrize(("low", "within"), [(0.0, False), (-0.01, True)])
+def test_a_turn_at_the_very_edge_of_the_declared_range_is_not_inside_it(low: float, within: bool) -> None:
+    """Output that does not grow is the last case in time: only below zero would turn the statement."""
+    found = break_evens(assumption("demand_growth", 0.02, low, 0.05), lambda g: g > 0.0)
+    assert [(b.direction, b.within_range) for b in found] == [("below", within)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,7 +40,9 @@ def base() -> pathway.BaseInputs:
         enterprises=book.table("enterprises"),
         production=book.table("production"),
     )
-    return pathway.BaseInputs(REGION, below.unit_accounts, pl.concat([above.accounts, below.accounts], how="diagonal"))
+    accounts = pl.concat([above.accounts, below.accounts], how="diagonal")
+    marks = pathway.marks_of(above.accounts, above.fuel_history, REGION)
+    return pathway.BaseInputs(REGION, below.unit_accounts, accounts, 2020, marks)
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +107,76 @@ def test_the_direct_peak_has_passed_in_2008_with_and_without_the_anomalous_year(
         assert peak["without_anomalous_years"]
         assert "2008" in peak["evidence_zh"]
         assert "2016" in peak["evidence_zh"]
+
+
+def test_the_anomalous_year_and_the_break_are_found_in_the_series_not_typed(base: pathway.BaseInputs) -> None:
+    assert base.marks == pathway.Marks((2016,), 2005)
+    typed = tomllib.loads((WORKSPACE / "scenarios" / "base.toml").read_text(encoding="utf-8"))["history"]
+    assert not {"anomalous_years", "trend_from"} & set(typed)
+
+
+def test_a_scenario_may_state_its_anomalous_years_itself(
+    base: pathway.BaseInputs, scenarios: tuple[pathway.Scenario, ...]
+) -> None:
+    frozen = scenarios[0]
+    stated = replace(frozen, history=replace(frozen.history, anomalous_years=(2008, 2009)))
+    direct = pathway.run(base, PLAN, REFERENCE, [stated]).peaks[0]
+    assert "剔除异常年 2008、2009 后判断会改变" in direct["evidence_zh"]
+    assert not direct["without_anomalous_years"]
+
+
+def test_a_passed_peak_is_a_statement_of_its_scenario(result: pathway.PathwayResult) -> None:
+    """Nothing is observed after the last statistics: that no later year is higher is the scenario's word."""
+    for peak in result.peaks:
+        if peak["kind"].startswith("passed"):
+            assert peak["statement_zh"].startswith("在本情景下")
+            assert peak["statement_en"].startswith("In this scenario")
+        assert "2020 年起没有公开数据" in peak["evidence_zh"]
+
+
+def test_a_plateau_beyond_the_deadline_is_called_a_hairline(result: pathway.PathwayResult) -> None:
+    flat = [p for p in result.peaks if p["plateau"] and p["plateau"][1] > p["last_year_in_time"]]
+    assert {p["boundary"] for p in flat} == {"indirect"}
+    for peak in flat:
+        assert "很小的变化" in peak["statement_zh"]
+        assert "small changes" in peak["statement_en"]
+
+
+def test_what_an_assumption_gives_is_not_sold_as_the_effect_of_a_measure(result: pathway.PathwayResult) -> None:
+    """By 2035 the rest's 2 % a year take 0.72 of the 0.76 Mt between the frozen scenario and the plan."""
+    by_name = {s["name"]: s for s in result.scenarios}
+    said = {f["rule"]: f for f in by_name["plan"]["findings"]}
+    assumed, decided = (float(x) for x in said["pathway.lowered-by-assumption"]["given"].split(" tCO2")[0].split(" : "))
+    assert assumed == pytest.approx(723_488, abs=1)
+    apart = by_name["frozen"]["direct_tco2"][-1] - by_name["plan"]["direct_tco2"][-1]
+    assert assumed + decided == pytest.approx(apart, abs=2)
+    assert said["pathway.lowered-by-assumption"]["severity"] == "warning"
+    assert "pathway.lowered-by-assumption" not in {f["rule"] for f in by_name["frozen"]["findings"]}
+
+
+def test_the_energy_target_says_what_the_assumptions_give_without_any_measure(result: pathway.PathwayResult) -> None:
+    """Output grows by 2 % and value added by 5 %; fuel of the rest falls by 2 %: 18 % of the 14 % are given."""
+    frozen, plan = (next(s for s in result.scenarios if s["name"] == name) for name in ("frozen", "plan"))
+    base, rest_fuel = frozen["energy_tce"][0], (2_366_710 - 458_609) / 2.6
+    energy = {y: (base - rest_fuel * (1 - 0.98**n)) * 1.02**n for n, y in ((1, 2020), (6, 2025))}
+    said = next(f for f in plan["findings"] if f["rule"] == "pathway.intensity-by-assumption")
+    assert float(said["given"]) == pytest.approx(1 - energy[2025] / energy[2020] / 1.05**5, abs=1e-4)
+    assert float(said["given"]) > float(said["expected"])
+    assert said["severity"] == "warning"
+
+
+def test_a_target_without_a_base_year_uses_the_workspaces(
+    base: pathway.BaseInputs, scenarios: tuple[pathway.Scenario, ...]
+) -> None:
+    plan = next(s for s in scenarios if s.name == "plan")
+    co2 = [replace(p, value=0.18) for p in plan.policies if p.item == "target-co2-intensity"]
+    problem = assemble(base, PLAN, REFERENCE, replace(plan, policies=tuple(co2))).problem
+    assert problem is not None
+    assert [p.baseline_year for p in problem.policies] == [2020]
+
+
+def test_no_number_of_the_result_is_a_minus_zero(result: pathway.PathwayResult) -> None:
+    assert not re.search(r"-0\.0\b(?!\d)", json.dumps([*result.scenarios, *result.peaks]))
 
 
 def test_a_statement_with_electricity_says_that_history_is_not_public(result: pathway.PathwayResult) -> None:

@@ -10,20 +10,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tanfeng.pathway.history import Marks, marks_of
     from tanfeng.pathway.inputs import BaseInputs
     from tanfeng.pathway.result import PathwayResult
     from tanfeng.pathway.running import choose, run
     from tanfeng.pathway.scenario import Scenario, compare, load_scenarios
 
-__all__ = ["BaseInputs", "PathwayResult", "Scenario", "choose", "compare", "load_scenarios", "run"]
+__all__ = [
+    "BaseInputs",
+    "Marks",
+    "PathwayResult",
+    "Scenario",
+    "choose",
+    "compare",
+    "load_scenarios",
+    "marks_of",
+    "run",
+]
 
 _WHERE = {
     "BaseInputs": "inputs",
+    "Marks": "history",
     "PathwayResult": "result",
     "Scenario": "scenario",
     "choose": "running",
     "compare": "scenario",
     "load_scenarios": "scenario",
+    "marks_of": "history",
     "run": "running",
 }
 

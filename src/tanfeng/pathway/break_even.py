@@ -14,6 +14,8 @@ from tanfeng.pathway.solution import Array
 #: Points of a scan; the step in which the statement turns is scanned again, ``ROUNDS`` times in all.
 SCAN = 101
 ROUNDS = 4
+#: Share of the declared range below which a turning value lies on its edge: finer than the scan resolves.
+EDGE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def break_evens(assumption: Assumption, holds: Callable[[Array], np.ndarray]) ->
     for direction, edge in (("below", interval[0]), ("above", interval[1])):
         value = _turn(holds, assumption.value, edge) if edge != assumption.value else None
         if value is not None:
-            found.append(BreakEven(assumption, value, direction, _within(assumption, value)))
+            found.append(BreakEven(assumption, value, direction, _within(assumption, value, direction)))
     return found
 
 
@@ -89,6 +91,10 @@ def _turn(holds: Callable[[Array], np.ndarray], start: float, end: float) -> flo
     return 0.5 * (start + end)
 
 
-def _within(assumption: Assumption, value: float) -> bool:
+def _within(assumption: Assumption, value: float, direction: str) -> bool:
+    """Say whether some of the declared range lies beyond the turning value; at the very edge none does."""
     low, high = assumption.low, assumption.high
-    return low is not None and high is not None and low <= value <= high
+    if low is None or high is None or not low <= value <= high:
+        return False
+    beyond = high - value if direction == "above" else value - low
+    return beyond > EDGE * (high - low)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from tanfeng.accounting.series_checks import Thresholds, breaks, outliers
 from tanfeng.core.confidence import weakest
 from tanfeng.core.findings import Finding
 
@@ -36,6 +37,38 @@ class History:
             self.sectors,
             self.confidence,
         )
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Years of the past that must not be read like the others (历史序列的标记), as the checks of the series find them.
+
+    ``anomalous_years`` stand out of their neighbours; ``trend_from`` is the first year after the last break.
+    """
+
+    anomalous_years: tuple[int, ...] = ()
+    trend_from: int | None = None
+
+
+NO_MARKS = Marks()
+
+
+def marks_of(accounts: pl.DataFrame, fuels: pl.DataFrame, region: str) -> Marks:
+    """Find the outlier years and the last break of a region's top-down direct series (查找异常年份与断点).
+
+    ``fuels`` is the frame ``fuel_history``; a year is anomalous if it is so in any of the sub-sectors.
+    """
+    totals = accounts.filter(
+        pl.col("region") == region,
+        pl.col("boundary") == "direct",
+        pl.col("basis") == "top_down",
+        pl.col("sector") != ALL,
+        pl.col("tco2").is_not_null(),
+    )
+    thresholds = Thresholds.load()
+    odd = outliers(fuels.filter(pl.col("region") == region), totals, thresholds)["year"].to_list()
+    broken = breaks(totals, thresholds)["year"].to_list()
+    return Marks(tuple(sorted(set(odd))), max(broken, default=None))
 
 
 def from_accounts(accounts: pl.DataFrame, region: str) -> tuple[History | None, tuple[Finding, ...]]:

@@ -13,11 +13,13 @@ import polars as pl
 from tanfeng.core.confidence import may_decide, weakest
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding
+from tanfeng.indicators.definition import load_all
 from tanfeng.pathway import catalogue
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.calibration import calibrate
 from tanfeng.pathway.grid import GridFactor
-from tanfeng.pathway.history import History, from_accounts
+from tanfeng.pathway.history import NO_MARKS, History, Marks, from_accounts
+from tanfeng.pathway.policy import recycled_share
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.routes import Split, aggregate
 from tanfeng.pathway.scenario import Scenario
@@ -33,12 +35,15 @@ if TYPE_CHECKING:
 class BaseInputs:
     """What the pathway starts from (起点数据).
 
-    ``unit_accounts`` is the bottom-up frame of units, ``accounts`` the accounts by year, sector, boundary and basis.
+    ``unit_accounts`` is the bottom-up frame of units, ``accounts`` the accounts by year, sector, boundary and basis,
+    ``base_year`` the workspace's base year for targets that name none, ``marks`` what the checks of the series found.
     """
 
     region: str
     unit_accounts: pl.DataFrame
     accounts: pl.DataFrame
+    base_year: int | None = None
+    marks: Marks = NO_MARKS
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     routes = tuple(sorted((*units, *candidates), key=lambda r: (r.metal, r.key)))
     measures, found = catalogue.measures(catalogue.Offer(scenario, assumptions, reference, coal), routes)
     findings += found
-    policies, notes = policy_items(plan.targets, scenario, years)
+    policies, notes = policy_items(plan.targets, scenario, years, base.base_year)
     findings += notes
     problem = Problem(
         years=years,
@@ -96,6 +101,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
         tce_per_mwh=coal,
         rest_fuel_factor=assumptions.number("fuel_co2_per_tce"),
         ten_metals=tuple(m.key for m in reference.metals.entries if m.ten_nonferrous),
+        primary_only=tuple(load_all()[recycled_share.ITEM].data["primary_only_metals"]),
         policies=policies,
         scenario=scenario.name,
         inputs=(coal_key, *used),

@@ -16,7 +16,7 @@ from tanfeng.pathway import objective
 from tanfeng.pathway.constraints import adoption, capacity, demand, relations, scrap, today
 from tanfeng.pathway.fixed import follow
 from tanfeng.pathway.policy import benchmark_share, co2_intensity, energy_intensity, peak, recycled_share
-from tanfeng.pathway.policy.slack import slack_variables
+from tanfeng.pathway.policy.slack import slack_of_items
 from tanfeng.pathway.problem import PolicyItem, Problem
 from tanfeng.pathway.solution import Array, Solution
 from tanfeng.pathway.symbols import Symbols, derived, parameters, variables
@@ -62,7 +62,7 @@ def build(problem: Problem) -> tuple[Any, Symbols, dict[str, Any]]:
         constraint.add(model, problem, p, s)
     for item in problem.policies:
         BY_ITEM[item.item].add(model, problem, p, s, item)
-    costs = objective.items(problem, p, s, slack_variables(model))
+    costs = objective.items(problem, p, s, slack_of_items(model))
     terms = list(costs.values())
     model.add_objective(sum(terms[1:], terms[0]))
     return model, s, costs
@@ -112,13 +112,14 @@ def _run(model: Any, s: Symbols, costs: dict[str, Any], time_limit: float) -> So
 
 
 def _of(quantity: Any, *dims: str) -> Array:
-    return np.asarray(quantity.solution.transpose(*dims).values, dtype=np.float64)
+    # Adding zero turns the solver's minus zero into a plain one.
+    return np.asarray(quantity.solution.transpose(*dims).values, dtype=np.float64) + 0.0
 
 
 def _slacks(model: Any) -> dict[str, dict[int, float]]:
     slacks = {}
-    for item, variable in slack_variables(model).items():
-        values = variable.solution
+    for item, slack in slack_of_items(model).items():
+        values = slack.solution + 0.0
         slacks[item] = {int(y): float(v) for y, v in zip(values.year.values, values.values, strict=True)}
     return slacks
 

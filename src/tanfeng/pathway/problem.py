@@ -39,6 +39,7 @@ class Problem:
 
     Years run from the calibration year to the last year without a gap. Shares are fractions, prices CNY, energy tce,
     electricity MWh, emissions tCO2. ``scrap_share`` is the largest share of a metal's output that scrap can feed.
+    Of the ``primary_only`` metals the output of the ten metals counts primary metal only.
     """
 
     years: tuple[int, ...]
@@ -54,6 +55,7 @@ class Problem:
     tce_per_mwh: float
     rest_fuel_factor: float
     ten_metals: tuple[str, ...]
+    primary_only: tuple[str, ...] = ()
     policies: tuple[PolicyItem, ...] = ()
     scenario: str = ""
     inputs: tuple[str, ...] = field(default=())

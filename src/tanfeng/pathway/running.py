@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding, in_order, to_dicts
 from tanfeng.core.lineage import Lineage
-from tanfeng.pathway import ensemble, figures, outcome
-from tanfeng.pathway.history import History
+from tanfeng.pathway import drivers, ensemble, figures, outcome
+from tanfeng.pathway.history import History, Marks
 from tanfeng.pathway.inputs import BaseInputs, assemble
 from tanfeng.pathway.model import solve
 from tanfeng.pathway.problem import Problem
@@ -56,8 +56,9 @@ def run(
         solution = solve(problem, scenario.time_limit) if problem is not None else None
         if problem is not None and history is not None and solution is not None and solution.optimal:
             own += outcome.shortfalls(scenario, problem, solution)
+            own += drivers.of(scenario, problem, solution)
             own += ensemble.check(problem.assumptions, scenario.ensemble)
-            task = _Task(scenario, problem, solution, history, _deadline(plan, scenario))
+            task = _Task(scenario, problem, solution, history, _deadline(plan, scenario), base.marks)
             solved_one, peaks_one = _state(task, lineage)
             solved.append({**solved_one, "findings": to_dicts(in_order(own))})
             peaks += peaks_one
@@ -88,6 +89,7 @@ class _Task:
     solution: Solution
     history: History
     last_in_time: int
+    marks: Marks
 
 
 def _state(task: _Task, lineage: Lineage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -97,7 +99,7 @@ def _state(task: _Task, lineage: Lineage) -> tuple[dict[str, Any], list[dict[str
     figures.of_scenario(lineage, task.scenario, task.problem, task.solution)
     peaks = []
     for boundary in BOUNDARIES:
-        question = Question(task.scenario, boundary, task.last_in_time, held, drawn, task.history)
+        question = Question(task.scenario, boundary, task.last_in_time, held, drawn, task.history, task.marks)
         said = answer(question, getattr(task.solution, boundary))
         figures.of_answer(lineage, said)
         peaks.append(said.to_dict())

@@ -53,9 +53,12 @@ class EnsembleSetting:
 
 @dataclass(frozen=True)
 class HistorySetting:
-    """What is known about the past series (历史序列设置)."""
+    """What a scenario file states about the past series (历史序列设置).
 
-    anomalous_years: tuple[int, ...] = ()
+    ``anomalous_years`` and ``trend_from`` are ``None`` where it says nothing: the checks of the series then decide.
+    """
+
+    anomalous_years: tuple[int, ...] | None = None
     trend_from: int | None = None
     plateau_tolerance: float = 0.0
     note_zh: str = ""
@@ -258,7 +261,7 @@ def _ensemble(name: str, row: Mapping[str, Any]) -> EnsembleSetting:
 
 def _history(row: Mapping[str, Any]) -> HistorySetting:
     return HistorySetting(
-        anomalous_years=tuple(int(y) for y in row.get("anomalous_years", ())),
+        anomalous_years=tuple(int(y) for y in row["anomalous_years"]) if "anomalous_years" in row else None,
         trend_from=row.get("trend_from"),
         plateau_tolerance=float(row.get("plateau_tolerance", 0.0)),
         note_zh=row.get("note_zh", ""),

@@ -12,7 +12,7 @@ from tanfeng.core.confidence import weakest
 from tanfeng.pathway import wording
 from tanfeng.pathway.break_even import BreakEven, break_evens
 from tanfeng.pathway.ensemble import Ensemble
-from tanfeng.pathway.history import History
+from tanfeng.pathway.history import NO_MARKS, History, Marks
 from tanfeng.pathway.peak import Judgement, in_time, judge
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.solution import Array
@@ -31,6 +31,19 @@ class Question:
     held: HeldTechnology
     ensemble: Ensemble
     history: History
+    marks: Marks = NO_MARKS
+
+    @property
+    def anomalous_years(self) -> tuple[int, ...]:
+        """The years the statement must also hold without: those of the scenario file, else those the data show."""
+        stated = self.scenario.history.anomalous_years
+        return self.marks.anomalous_years if stated is None else stated
+
+    @property
+    def trend_from(self) -> int | None:
+        """The year after the last break of the series, from the scenario file, else from the data."""
+        stated = self.scenario.history.trend_from
+        return self.marks.trend_from if stated is None else stated
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -115,7 +128,7 @@ def answer(question: Question, values: Array) -> Answer:
     """Judge the scenario's series ``values`` and say how surely it holds and what turns it over (作出判断)."""
     q = question
     tolerance = q.scenario.history.plateau_tolerance
-    odd = q.scenario.history.anomalous_years
+    odd = q.anomalous_years
     judgement = judge(values, q.years, q.last_in_time, q.past(), tolerance, past_at_least=_level(q.floor()))
     again = judge(values, q.years, q.last_in_time, q.past(odd), tolerance, past_at_least=_level(q.floor(odd)))
     highest = max([*q.past().values(), _level(q.floor())])

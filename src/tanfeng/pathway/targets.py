@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,13 @@ def last_year_before(deadline: date) -> int:
 
 
 def policy_items(
-    targets: Sequence[Target], scenario: Scenario, years: tuple[int, ...]
+    targets: Sequence[Target], scenario: Scenario, years: tuple[int, ...], base_year: int | None = None
 ) -> tuple[tuple[PolicyItem, ...], tuple[Finding, ...]]:
     """Turn the plan's targets into the policy items of a scenario (由方案目标生成政策约束).
 
     A target that is switched off is left out without a word; one whose number has not arrived, or that is no quantity
-    of the model, is named in a finding. Raises ``UsageError`` for an item of the scenario that the plan does not have.
+    of the model, is named in a finding. ``base_year`` serves targets that name no base year of their own. Raises
+    ``UsageError`` for an item of the scenario that the plan does not have.
     """
     by_id = {target.id: target for target in targets}
     known_names(f"{scenario.name}.toml [policy]", (p.item for p in scenario.policies), tuple(by_id))
@@ -42,6 +44,7 @@ def policy_items(
         if not setting.enabled:
             continue
         item, finding = _item(by_id[setting.item], setting, scenario, years)
+        item = replace(item, baseline_year=base_year) if item and item.baseline_year is None else item
         items += [item] if item else []
         findings += [finding] if finding else []
     return tuple(items), tuple(findings)

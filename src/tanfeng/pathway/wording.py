@@ -45,18 +45,18 @@ def _head(a: Answer) -> tuple[str, str]:
     first, last = q.years[0], q.years[-1]
     if j.kind == "passed":
         return (
-            f"{zh}的峰值已过：{j.year} 年 {level}，情景各年均未再达到。",
-            f"The {en} has peaked: {level} in {j.year}, a level no scenario year reaches again. ",
+            f"在本情景下，{zh}的峰值已过：{j.year} 年 {level}，情景各年均未再达到。",
+            f"In this scenario the {en} has peaked: {level} in {j.year}, a level no scenario year reaches again. ",
         )
     if j.kind == "passed_by_bound":
         past = q.floor() or (first, 0.0)
         highest = mt(j.highest_scenario_level)
         return (
-            f"{zh}的峰值已过；历史用电没有公开数据，年份和确切水平不能确定：{past[0]} 年仅直接排放就达 {level}，"
-            f"情景各年的直接与间接之和最高为 {highest}（估算），均未再达到。",
-            f"The {en} has peaked; electricity of past years is not public, so neither year nor level can be named: "
-            f"its direct part alone stood at {level} in {past[0]}, a level that no scenario year reaches, direct and "
-            f"indirect together (at most {highest}, estimated). ",
+            f"在本情景下，{zh}的峰值已过；历史用电没有公开数据，年份和确切水平不能确定："
+            f"{past[0]} 年仅直接排放就达 {level}，情景各年的直接与间接之和最高为 {highest}（估算），均未再达到。",
+            f"In this scenario the {en} has peaked; electricity of past years is not public, so neither year nor level "
+            f"can be named: its direct part alone stood at {level} in {past[0]}, a level that no scenario year "
+            f"reaches, direct and indirect together (at most {highest}, estimated). ",
         )
     if j.kind == "first_year_or_before":
         return (
@@ -73,6 +73,10 @@ def _head(a: Answer) -> tuple[str, str]:
     if j.plateau:
         plateau_zh = f"，{j.plateau[0]}—{j.plateau[1]} 年为平台期"
         plateau_en = f", on a plateau from {j.plateau[0]} to {j.plateau[1]}"
+        if j.plateau[1] > q.last_in_time:
+            width = f"{q.scenario.history.plateau_tolerance:.0%}"
+            plateau_zh += f"，各年相差不到 {width}，是否按期达峰由很小的变化决定"
+            plateau_en += f", whose years differ by less than {width}: small changes decide whether it is in time"
     return (
         f"{zh}于 {j.year} 年达峰（{level}）{plateau_zh}。",
         f"The {en} peaks in {j.year} at {level}{plateau_en}. ",
@@ -113,7 +117,7 @@ def _chance(a: Answer) -> tuple[str, str]:
 
 def _evidence(a: Answer) -> tuple[str, str]:
     q = a.question
-    history, setting = q.history, q.scenario.history
+    history = q.history
     top = max(range(len(history.years)), key=lambda i: (history.direct[i], -history.years[i]))
     fall = 1.0 - history.direct[-1] / history.direct[top]
     zh = (
@@ -125,16 +129,18 @@ def _evidence(a: Answer) -> tuple[str, str]:
         f"highest in {history.years[top]} at {mt(history.direct[top])} and stood at {mt(history.direct[-1])} in "
         f"{history.years[-1]}, {fall:.0%} lower. "
     )
-    if setting.anomalous_years:
-        years = "、".join(map(str, setting.anomalous_years))
+    zh += f"{history.years[-1] + 1} 年起没有公开数据，各年均为情景推演。"
+    en += f"From {history.years[-1] + 1} on nothing is public and every year is the scenario's. "
+    if q.anomalous_years:
+        years = "、".join(map(str, q.anomalous_years))
         same_zh, same_en = ("判断不变", "the statement stays the same")
         if not a.robust:
             same_zh, same_en = ("判断会改变", "the statement changes")
         zh += f"剔除异常年 {years} 后{same_zh}。"
-        en += f"Without the anomalous year {years} {same_en}. "
-    if setting.trend_from and history.years[top] >= setting.trend_from:
-        zh += f"历史最高值在 {setting.trend_from} 年数列断裂之后，不受断裂影响。"
-        en += f"The highest year lies after the break of the series in {setting.trend_from} and does not depend on it. "
+        en += f"Without the anomalous year {years.replace('、', ', ')} {same_en}. "
+    if q.trend_from and history.years[top] >= q.trend_from:
+        zh += f"历史最高值在 {q.trend_from} 年数列断裂之后，不受断裂影响。"
+        en += f"The highest year lies after the break of the series in {q.trend_from} and does not depend on it. "
     if q.boundary != "direct":
         share = q.held.problem.assumptions["indirect_to_direct"]
         zh += f"间接排放按声明的比例（{share.value:.3f}）由基年直接排放估算，不是官方数。"

@@ -69,11 +69,13 @@ def pathway(workspace: Workspace, names: tuple[str, ...]) -> PathwayResult:
 
     Raises :class:`UsageError` if the workspace has no scenarios, or none of that name.
     """
-    from tanfeng.pathway import BaseInputs, choose, load_scenarios, run
+    from tanfeng.pathway import BaseInputs, choose, load_scenarios, marks_of, run
 
     file = workspace.file
     if file.scenarios is None:
         raise UsageError(f"工作区 {file.folder} 没有情景。", f"The workspace {file.folder} has no scenarios.")
     scenarios = load_scenarios(file.scenarios)
-    base = BaseInputs(file.region, workspace.views.bottom_up.unit_accounts, workspace.views.top_down.accounts)
+    above, below = workspace.views.top_down, workspace.views.bottom_up
+    marks = marks_of(above.accounts, above.fuel_history, file.region)
+    base = BaseInputs(file.region, below.unit_accounts, above.accounts, file.base_year, marks)
     return run(base, workspace.plan, workspace.reference, choose(scenarios, names) if names else scenarios)

@@ -10,7 +10,7 @@ from tanfeng.pathway.problem import PolicyItem, Problem
 from tanfeng.pathway.symbols import Parameters, Symbols
 
 ITEM = "target-benchmark-capacity"
-FORMULA = "sum_{r,k} T[r,k,t] + sum_r b[r] * P[r,t] + z[t] >= share * sum_r P[r,t]   (t, per metal or pooled)"
+FORMULA = "sum_{r,k} T[r,k,t] + sum_r b[r] * P[r,t] + z[m,t] >= share * sum_r P[r,t]   (t, per metal or pooled)"
 UNIT = "t"
 #: ``per-metal``: each metal on its own; ``pooled``: their output added up.
 QUESTION = "pooling"
@@ -31,12 +31,13 @@ def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyIte
     metal_of = {r.key: r.metal for r in problem.routes}
     reached = s.x.treated.sel(measure=names, route=routes, year=years).sum("measure")
     short = reached + s.x.production.sel(route=routes, year=years) * (start - item.value)
-    slack = add_slack(model, item.item, years)
     if item.choice(QUESTION, "per-metal") == "per-metal":
         for metal in sorted({metal_of[r] for r in routes}):
             own = [r for r in routes if metal_of[r] == metal]
+            slack = add_slack(model, item.item, years, metal)
             model.add_constraints(short.sel(route=own).sum("route") + slack >= 0.0, name=f"{item.item}:{metal}")
     else:
+        slack = add_slack(model, item.item, years)
         model.add_constraints(short.sum("route") + slack >= 0.0, name=item.item)
 
 

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 PREFIX = "slack:"
+PART = ":"
 
 
-def add_slack(model: Any, item: str, years: list[int]) -> Any:
-    """Declare the yearly slack of an item and return it; its unit is that of the row it stands in."""
-    return model.add_variables(lower=0.0, coords={"year": years}, name=f"{PREFIX}{item}")
+def add_slack(model: Any, item: str, years: list[int], part: str = "") -> Any:
+    """Declare the yearly slack of an item, or of one part of it, and return it; its unit is that of its row.
+
+    Rows that must hold each on its own need a slack each: what one row lacks must not excuse another.
+    """
+    name = f"{PREFIX}{item}{PART}{part}" if part else f"{PREFIX}{item}"
+    return model.add_variables(lower=0.0, coords={"year": years}, name=name)
 
 
-def slack_variables(model: Any) -> dict[str, Any]:
-    """Return the slack variables of a model by item."""
-    return {name[len(PREFIX) :]: model.variables[name] for name in model.variables if name.startswith(PREFIX)}
+def slack_of_items(model: Any) -> dict[str, Any]:
+    """Return the slack of a model by item, that of its parts added up."""
+    found: dict[str, Any] = {}
+    for name in model.variables:
+        if name.startswith(PREFIX):
+            item = name[len(PREFIX) :].split(PART)[0]
+            slack = 1.0 * model.variables[name]
+            found[item] = found[item] + slack if item in found else slack
+    return found
