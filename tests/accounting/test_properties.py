@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
@@ -189,3 +190,14 @@ def test_sums_are_the_same_bits_on_one_two_and_four_threads_of_either_engine(man
             )
             seen.add(done.stdout.strip())
     assert len(seen) == 1
+
+
+def test_the_json_text_says_what_the_account_says() -> None:
+    rows = [
+        row("fuel", "anthracite", 1200.5, source='引号"与\\反斜杠\n"lines": []'),
+        row("fuel", "coke", None),
+        row("fuel", "diesel", 3.8e7, "万t", ncv=42.652, ncv_unit="GJ/t"),
+    ]
+    for some in (rows, rows[1:2]):
+        account = computed(*some)
+        assert json.loads("".join(account.json_parts("zh"))) == account.to_dict("zh")

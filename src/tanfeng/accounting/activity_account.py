@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -28,6 +29,9 @@ from tanfeng.reference import Reference
 
 #: Changes whenever the same input and reference edition would give another result.
 METHOD = "1"
+
+#: Lines written to JSON at a time.
+_LINES_AT_A_TIME = 50_000
 
 #: The columns of a line in the contract.
 LINE_COLUMNS: tuple[str, ...] = (
@@ -107,13 +111,30 @@ class Account:
 
     def to_dict(self, lang: str | None = None) -> dict[str, Any]:
         """Return the account as the JSON contract prints it."""
+        return self._document(self._printed().to_dicts(), lang)
+
+    def json_parts(self, lang: str | None = None) -> Iterator[str]:
+        """Yield the text of :meth:`to_dict` as JSON, one line of text for each line, never all of it in memory."""
+        around = json.dumps(self._document([], lang), ensure_ascii=False, indent=2, allow_nan=False)
+        before, _, after = around.partition('"lines": []')
+        yield f'{before}"lines": ['
+        separator = "\n"
+        for block in self._printed().iter_slices(_LINES_AT_A_TIME):
+            yield separator + block.write_ndjson().strip().replace("\n", ",\n")
+            separator = ",\n"
+        yield f"]{after}\n"
+
+    def _printed(self) -> pl.DataFrame:
+        return self.lines.select(*LINE_COLUMNS, "tce_calorific", "tce_equivalent", "energy_factors")
+
+    def _document(self, lines: list[dict[str, Any]], lang: str | None) -> dict[str, Any]:
         return {
             "guideline": self.guideline,
             "edition": self.edition,
             "method": METHOD,
             "region": self.region,
             "factor_year": self.factor_year,
-            "lines": self.lines.select(*LINE_COLUMNS, "tce_calorific", "tce_equivalent", "energy_factors").to_dicts(),
+            "lines": lines,
             "totals": {name: _number(value) for name, value in self.totals.items()},
             "energy": {name: _number(value) for name, value in self.energy.items()},
             "findings": [finding.to_dict(lang) for finding in self.findings],

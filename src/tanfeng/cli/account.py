@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,7 +51,8 @@ def account(
 ) -> None:
     result, reference = _computed(path, guideline, region, factor_year)
     if as_json:
-        typer.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False))
+        for part in result.json_parts():
+            typer.echo(part, nl=False)
     else:
         _print(result, reference)
     if blocking(result.findings):
@@ -75,8 +75,8 @@ def _computed(path: Path, guideline_id: str, region: str, factor_year: int | Non
     book = ledger.read(place, reference)
     if not book.has(_ACTIVITY):
         raise UsageError(
-            f"{path} 中没有活动水平表（activity），无法核算；公开数据工作区没有企业活动水平，请用 tanfeng run。",
-            f"{path} has no activity table, so there is nothing to account for; a workspace of public data alone is "
+            f"{path} 中没有活动水平数据（activity 表没有行），无法核算；只有公开数据的工作区请用 tanfeng run。",
+            f"{path} has no rows of activity, so there is nothing to account for; a workspace of public data alone is "
             "computed by tanfeng run.",
         )
     found = region_key(reference, home)
