@@ -46,3 +46,9 @@ def test_a_new_workspace_checks_clean_and_is_not_overwritten(tanfeng: Command, t
 def test_a_template_is_written_and_read(tanfeng: Command, tmp_path: Path) -> None:
     assert tanfeng("ledger", "template", tmp_path / "t.xlsx").code == 0
     assert tanfeng("ledger", "check", tmp_path / "t.xlsx").code == 0
+
+
+def test_a_template_is_named_as_the_workbook_it_is(tanfeng: Command, tmp_path: Path) -> None:
+    answer = tanfeng("ledger", "template", tmp_path / "template.csv")
+    assert answer.code == 2
+    assert not (tmp_path / "template.csv").exists()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tanfeng.reference import Reference
 
 INIT_HELP = choose("新建工作区", "Start a workspace")
+_WORKBOOK = ".xlsx"
 _COLOURS = {"blocks entry": "red", "blocks submission": "magenta", "warning": "yellow", "info": "dim"}
 #: Findings printed on a screen; ``--json`` always gives all.
 SHOWN = 200
@@ -36,6 +37,10 @@ def template(
     from tanfeng.ledger import template as writing
     from tanfeng.reference import Reference
 
+    if out.suffix.lower() != _WORKBOOK:
+        raise UsageError(
+            f"模板是 Excel 工作簿，文件名应以 {_WORKBOOK} 结尾。", f"The template is a workbook: name it {_WORKBOOK}."
+        )
     writing.write(out, Reference.load(), lang or current())
     typer.echo(choose(f"已写入 {out}", f"Wrote {out}"))
 
