@@ -116,12 +116,32 @@ def copper(enterprises: Any, line: Row) -> dict[str, Any]:
     ],
 )
 def test_each_status_occurs(
-    result: Ask, copper: dict[str, Any], made: Row, by_year: dict[int, float], as_of: int | None, status: str
+    result: Ask,
+    copper: dict[str, Any],
+    made: Row,
+    statistic: Row,
+    by_year: dict[int, float],
+    as_of: int | None,
+    status: str,
 ) -> None:
     rows = [made("r", year, "再生铜", value, "recycled") for year, value in by_year.items()]
     rows += [made("p", year, "阴极铜", 100 - value) for year, value in by_year.items()]
-    tables = copper | ({"production": rows} if rows else {})
+    official = [statistic("ten_nonferrous_output", year, 100, "t") for year in by_year]
+    tables = copper | ({"production": rows, "statistics": official} if rows else {})
     assert result(NAME, as_of=as_of, **tables).status == status
+
+
+@pytest.mark.parametrize("reading", ["A", "B"])
+def test_units_with_no_official_output_to_hold_them_against_give_no_verdict(
+    result: Ask, copper: dict[str, Any], made: Row, statistic: Row, reading: str
+) -> None:
+    """A ledger of two plants may be complete in itself; nobody knows what part of the region they are."""
+    rows = [made("p", 2024, "阴极铜", 75), made("r", 2024, "再生铜", 25, "recycled")]
+    alone = result(NAME, {NAME: reading}, **copper, production=rows)
+    assert (alone.value, alone.status) == (25, "no data")
+    assert "不能代表全省" in alone.note.zh
+    official = [statistic("ten_nonferrous_output", 2024, 100, "t")]
+    assert result(NAME, {NAME: reading}, **copper, production=rows, statistics=official).status == "met"
 
 
 def months(made: Row, unit: str, product: str, each: float, origin: str, count: int = 12) -> list[dict[str, Any]]:

@@ -126,15 +126,18 @@ def _from_units(inquiry: Inquiry, numerator: list[str]) -> Reading:
     made = output.of_units(inquiry.table("production"), units, inquiry.until)
     frame = made.frame.join(units.select("unit_id", "metal"), on="unit_id", how="left")
     years = _completeness(inquiry, units, frame)
+    counted = frame.with_columns(tonnes="part").filter(pl.col("origin").is_not_null())
+    only = inquiry.names("primary_only_metals")
+    of_ten = shares(counted, denominator="ten-metals", numerator=numerator, metals=ten, primary_only=only)
     table = shares(
-        frame.with_columns(tonnes="part").filter(pl.col("origin").is_not_null()),
+        counted,
         denominator=inquiry.options["denominator"],
         numerator=numerator,
         metals={*ten, *numerator},
-        primary_only=inquiry.names("primary_only_metals"),
-    )
+        primary_only=only,
+    ).join(of_ten.select("year", of_ten="denominator"), on="year", how="left")
     official = _statistic(inquiry, "ten_metals_items")
-    years = years.join(table, on="year", how="left").with_columns(_official_share(inquiry, official))
+    years = years.join(table, on="year", how="left").with_columns(_official_share(official))
     needed = float(inquiry.definition.data["coverage_needed"])
     whole = years.filter(
         pl.col("complete") & pl.col("share").is_not_null() & (pl.col("of_official").fill_null(1.0) >= needed)
@@ -158,10 +161,12 @@ def _from_units(inquiry: Inquiry, numerator: list[str]) -> Reading:
         baseline=known.get(inquiry.base_year),
         formula=FORMULAS[inquiry.options["denominator"]],
         confidence=LADDER[int(str(used.get_column("rank").max()))],
+        status="no data" if row["of_official"] is None else None,
         missing=missing,
         inputs=inputs,
         figures=(*figures, *official.figures),
         findings=findings,
+        note=_OWN_SUM if row["of_official"] is None else Text(),
     )
 
 
@@ -194,13 +199,19 @@ def _completeness(inquiry: Inquiry, units: pl.DataFrame, frame: pl.DataFrame) ->
     )
 
 
-def _official_share(inquiry: Inquiry, official: Series) -> pl.Expr:
-    """The denominator as a part of the official output of the ten metals, where that is published (reading A)."""
-    if inquiry.options["denominator"] != "ten-metals" or not official.points:
+_OWN_SUM = Text(
+    "没有全省公布的十种有色金属产量可对照，台账单元之和不能代表全省，不作判断。",
+    "Without a published output of the ten metals the units of a ledger do not stand for the region: no verdict.",
+)
+
+
+def _official_share(official: Series) -> pl.Expr:
+    """The units' output of the ten metals as a part of the official one, where that is published."""
+    if not official.points:
         return pl.lit(None, pl.Float64).alias("of_official")
     table = {year: point.value for year, point in official.points.items() if point.value > 0}
     value = pl.col("year").replace_strict(table, default=None, return_dtype=pl.Float64)
-    return (pl.col("denominator") / value).alias("of_official")
+    return (pl.col("of_ten") / value).alias("of_official")
 
 
 def _missing(inquiry: Inquiry, known: dict[int, float]) -> tuple[Missing, ...]:
