@@ -87,8 +87,18 @@ def build(*, text: str = "甲") -> RunResults:
         ],
         marks=[Mark(2004, "break", "普查修订", "census revision"), Mark(2008, "anomaly", "异常", "stands out")],
         options={"recycled_share": "apparent"},
+        plan=_plan(text),
         prefectures=_map(),
     )
+
+
+def _plan(text: str) -> list[dict[str, Any]]:
+    duty = {"departments": ["省甲厅", "省乙委"], "departments_en": ["Department A"], "lead": ["省甲厅"]}
+    return [
+        {"id": "task-01", "kind": "task", "parent": None, "title_zh": f"任务 {text}", "title_en": "Task", **duty},
+        {"id": "task-01.1", "kind": "measure", "parent": "task-01"},
+        {"id": "task-01.1.1", "kind": "entry", "parent": "task-01.1"},
+    ]
 
 
 def _figure(lineage: Lineage, name: str, value: float | str | None, *, unit: str = "tCO2", **more: Any) -> str:

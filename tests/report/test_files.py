@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,3 +106,9 @@ def test_a_damaged_file_of_figures_is_said_to_be_one(tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
         with pytest.raises(ValueError, match=r"figures|Expecting"):
             read_figures(path)
+
+
+def test_every_column_of_the_workbook_is_named_in_both_languages(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(write(sample.build(), tmp_path / "out").workbook)
+    heads = [str(cell.value) for sheet in book.worksheets[1:] for cell in sheet[1] if cell.value is not None]
+    assert [head for head in heads if not re.search(r"\n.*\w", head)] == []

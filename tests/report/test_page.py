@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 from collections.abc import Iterator
@@ -170,6 +171,36 @@ def test_the_charts_are_drawn(browser: Browser, tmp_path: Path) -> None:
     page = opened(browser, tmp_path).page
     for chart in ("#history-chart", "#map"):
         assert page.locator(f"{chart} svg path").count() > 5
+
+
+def test_the_map_is_drawn_again_for_every_width_and_complains_of_none(browser: Browser, tmp_path: Path) -> None:
+    seen = opened(browser, tmp_path)
+    for width in (700, 1280, 390):
+        seen.page.set_viewport_size({"width": width, "height": 900})
+        seen.page.wait_for_timeout(100)
+    seen.page.screenshot(path=tmp_path / "whole.png", full_page=True)
+    assert seen.complaints == []
+    assert {"东市", "西市"} <= set(seen.page.locator("#map svg text").all_text_contents())
+
+
+def test_each_side_of_a_reconciliation_and_each_part_of_a_unit_opens_a_figure(browser: Browser, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path).page
+    row = "#reconciliation tbody tr:first-child [data-figure]"
+    opened_by = [button.get_attribute("data-figure") for button in page.locator(row).all()]
+    assert len(opened_by) == 3
+    assert page.locator("#units tbody tr:first-child [data-figure]").count() == 4
+
+
+def test_the_plan_shows_who_answers_for_what(browser: Browser, tmp_path: Path) -> None:
+    page = opened(browser, tmp_path).page
+    words = page.locator("#plan").inner_text()
+    assert "省甲厅（牵头）" in words
+    assert "省乙委" in words
+    assert page.locator("#plan tbody tr:first-child td.n").inner_text() == "2"
+
+
+def test_a_run_without_a_plan_has_no_empty_section(tmp_path: Path) -> None:
+    assert 'id="plan"' not in render(dataclasses.replace(sample.build(), plan=()))
 
 
 def test_the_same_results_give_the_same_page(tmp_path: Path) -> None:

@@ -25,3 +25,11 @@ def test_the_summary_speaks_the_language_and_fits_one_screen(tmp_path: Path, lan
     assert len(text.splitlines()) < 40
     assert "nan" not in text
     assert "None" not in text
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_of_the_summary_is_cut_off(width: int, lang: str) -> None:
+    out = io.StringIO()
+    Console(file=out, width=width).print(summary(sample.build(text="长" * 60), None, lang))
+    assert "…" not in out.getvalue()

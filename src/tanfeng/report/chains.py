@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tanfeng.core.lineage import Figure
+from tanfeng.core.lineage import Figure, Lineage
 from tanfeng.report.labels import CONFIDENCE, say
-from tanfeng.report.numbers import quantity
+from tanfeng.report.numbers import is_missing, quantity
 from tanfeng.report.results import RunResults
 
 
@@ -26,6 +26,18 @@ def reachable(results: RunResults, figure_ids: Iterable[str]) -> list[Figure]:
         found[figure.id] = figure
         stack.extend(reversed(figure.inputs))
     return list(found.values())
+
+
+def opens(lineage: Lineage, figure_id: str, value: float | None) -> str:
+    """Return what a number shown beside ``figure_id`` opens: the input with that value, else the figure itself."""
+    figure = lineage.get(figure_id)
+    if figure is None or is_missing(value):
+        return figure_id
+    for item in figure.inputs:
+        made_from = lineage.get(item)
+        if made_from is not None and made_from.value == value:
+            return item
+    return figure_id
 
 
 def embedded(results: RunResults, figure_ids: Iterable[str]) -> dict[str, Any]:

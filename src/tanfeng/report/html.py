@@ -19,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tanfeng.core.language import CHINESE, ENGLISH
-from tanfeng.report import charts, places, view
+from tanfeng.report import charts, evidence, places, plan_rows, view
 from tanfeng.report.chains import embedded, reachable
 from tanfeng.report.labels import CONFIDENCE, Names
 from tanfeng.report.results import RunResults
@@ -78,7 +78,7 @@ def _sections(results: RunResults, names: Names, ids: list[str]) -> dict[str, An
         "region": names.region(results.workspace.region),
         "verdict": sentences(results),
         "tiles": view.key_figures(results),
-        "targets": view.target_cards(results.targets),
+        "targets": view.target_cards(results.targets, results),
         "history": view.history_rows(results, names),
         "sectors": [entry["name"] for entry in charts.history(results, names)],
         "marks": results.marks,
@@ -88,10 +88,12 @@ def _sections(results: RunResults, names: Names, ids: list[str]) -> dict[str, An
         "parks": view.park_rows(results, names),
         "has_map": results.prefectures is not None,
         "review_number": results.map_review_number,
+        "plan": plan_rows.plan_rows(results.plan),
+        "departments": plan_rows.department_counts(results.plan),
         "findings": view.finding_groups(results.findings),
-        "assumptions": view.assumption_rows(results),
-        "options": view.option_rows(results),
-        "sources": view.source_rows(results, reachable(results, ids)),
+        "assumptions": evidence.assumption_rows(results),
+        "options": evidence.option_rows(results),
+        "sources": evidence.source_rows(results, reachable(results, ids)),
         "ladder": CONFIDENCE,
         "glossary": glossary(),
     }

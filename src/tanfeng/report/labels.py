@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from tanfeng.core import confidence
@@ -18,6 +20,12 @@ BOUNDARY: Mapping[str, Said] = {
     "direct": Said("直接排放", "direct"),
     "indirect": Said("间接排放（电力、热力）", "indirect (electricity, heat)"),
     "total": Said("合计（含电力、热力）", "total (with electricity, heat)"),
+}
+#: Where room is short.
+BOUNDARY_SHORT: Mapping[str, Said] = {
+    "direct": Said("直接", "direct"),
+    "indirect": Said("间接", "indirect"),
+    "total": Said("合计", "total"),
 }
 BASIS: Mapping[str, Said] = {
     "top_down": Said("自上而下（统计）", "top-down (statistics)"),
@@ -59,6 +67,12 @@ CONFIDENCE: Mapping[str, Said] = {
     word: Said(confidence.name(word, "zh"), "to be checked" if word == "recalled" else word)
     for word in confidence.LADDER
 }
+
+
+def vocabulary(kind: str) -> Mapping[str, Said]:
+    """Return the words of one kind of the report's own vocabulary: names for keys that carry none themselves."""
+    text = (files("tanfeng.report") / "vocabulary.csv").read_text(encoding="utf-8")
+    return {row["key"]: Said(row["zh"], row["en"]) for row in csv.DictReader(text.splitlines()) if row["kind"] == kind}
 
 
 def say(table: Mapping[str, Said], key: Any) -> Said:

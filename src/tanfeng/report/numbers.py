@@ -19,7 +19,8 @@ NO_DATA = Said("无数据", "no data")
 #: Units of emissions: shown on the scale a reader thinks in, whatever the size.
 _EMISSION_UNITS = frozenset({"tco2", "tco2e", "t co2", "t co2e"})
 _SHARE_UNITS = frozenset({"ratio", "share", "1", ""})
-_YEAR_UNITS = frozenset({"year", "a", "年"})
+#: Units of a year, as targets and figures write it.
+YEAR_UNITS = frozenset({"year", "a", "年"})
 _EN_UNITS = {"元": "CNY", "亿元": "100 million CNY", "万元": "10^4 CNY", "家": "plants", "个": "plants", "年": "a"}
 
 
@@ -96,7 +97,7 @@ def quantity(value: Any, unit: str = "") -> Said:
         return Said(text, text)
     if unit.casefold() in _EMISSION_UNITS:
         return emissions(float(value), "CO₂e" if unit.casefold().endswith("e") else "CO₂")
-    if unit in _YEAR_UNITS and float(value).is_integer() and 1000 < value < 3000:
+    if unit in YEAR_UNITS and float(value).is_integer() and 1000 < value < 3000:
         return year(value)
     if unit == "%":
         return Said(f"{_plain(float(value))}%", f"{_plain(float(value))}%")

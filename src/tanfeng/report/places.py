@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from tanfeng.report.labels import Names
-from tanfeng.report.numbers import emissions, tonnes_of
+from tanfeng.report.labels import Names, say, vocabulary
+from tanfeng.report.numbers import Said, emissions, tonnes_of
 from tanfeng.report.results import RunResults, plain
 
 #: Decimals kept of a coordinate: the source is quantised to 1/1024 degree, more would be false precision.
@@ -78,11 +78,17 @@ def park_symbols(results: RunResults) -> list[dict[str, Any]]:
     return [
         {
             "name": [row["name_zh"], row.get("name_en") or row["name_zh"]],
-            "role": row.get("plan_role_zh") or "",
+            "role": list(park_role(row)),
             "place": [row["longitude"], row["latitude"]],
         }
         for row in placed.to_dicts()
     ]
+
+
+def park_role(row: Mapping[str, Any]) -> Said:
+    """Return the role the plan gives a park, in English where the vocabulary has it."""
+    role = str(row.get("plan_role_zh") or "")
+    return Said(role, str(row.get("plan_role_en") or say(vocabulary("park_role"), role).en))
 
 
 def each_park(parks: pl.DataFrame) -> pl.DataFrame:

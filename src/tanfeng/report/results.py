@@ -77,6 +77,8 @@ class RunResults:
     columns of the reference table. ``assumptions`` are rows with ``name``, ``value``, ``low``, ``high``, ``unit``,
     ``source``, ``confidence``, ``note_zh``, ``note_en``, ``figure``. ``prefectures`` is the GeoJSON of the map and
     ``map_review_number`` its 审图号, empty for a schematic. ``options`` are the choices the run was made with.
+    ``plan`` are the items of the plan in their order, as :meth:`tanfeng.plan.Plan.to_json` gives them, with
+    ``departments_en`` beside ``departments`` where English names are known.
     """
 
     workspace: WorkspaceFacts
@@ -95,6 +97,7 @@ class RunResults:
     assumptions: Sequence[Mapping[str, Any]] = ()
     marks: Sequence[Mark] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+    plan: Sequence[Mapping[str, Any]] = ()
     reference: Reference | None = None
     prefectures: Mapping[str, Any] | None = None
     map_review_number: str = ""

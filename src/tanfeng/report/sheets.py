@@ -19,7 +19,10 @@ Kind = Literal["text", "year", "tonnes", "share", "number"]
 
 @dataclass(frozen=True)
 class Column:
+    """One column: its header in Chinese and English, and how its cells are written."""
+
     title: str
+    english: str = ""
     kind: Kind = "text"
     width: int = 16
 
@@ -76,19 +79,19 @@ def all_sheets(results: RunResults, names: Names) -> list[Sheet]:
 
 def targets(results: RunResults) -> Sheet:
     columns = [
-        Column("目标", width=34),
-        Column("要求", "number"),
-        Column("比较"),
-        Column("单位"),
-        Column("期限"),
-        Column("数值", "number"),
-        Column("差距", "number"),
-        Column("状态"),
-        Column("覆盖", width=30),
-        Column("缺少的数据", width=40),
-        Column("口径", width=40),
-        Column("可信度"),
-        Column("编号", width=34),
+        Column("目标", "Target", width=34),
+        Column("要求", "Required", "number"),
+        Column("比较", "Comparator"),
+        Column("单位", "Unit"),
+        Column("期限", "By"),
+        Column("数值", "Value", "number"),
+        Column("差距", "Gap", "number"),
+        Column("状态", "Status"),
+        Column("覆盖", "Coverage", width=30),
+        Column("缺少的数据", "Missing inputs", width=40),
+        Column("口径", "Definition", width=40),
+        Column("可信度", "Confidence"),
+        Column("编号", "Figure", width=34),
     ]
     rows = [
         [
@@ -117,17 +120,17 @@ def _text(row: Mapping[str, Any], stem: str) -> str:
 
 def accounts(results: RunResults, names: Names) -> Sheet:
     columns = [
-        Column("年份", "year", 8),
-        Column("地区"),
-        Column("行业", width=20),
-        Column("范围", width=26),
-        Column("口径", width=20),
-        Column("二氧化碳 t", "tonnes"),
-        Column("下限 t", "tonnes"),
-        Column("上限 t", "tonnes"),
-        Column("可信度"),
-        Column("说明", width=40),
-        Column("编号", width=50),
+        Column("年份", "Year", "year", 8),
+        Column("地区", "Region"),
+        Column("行业", "Sector", width=20),
+        Column("范围", "Boundary", width=26),
+        Column("口径", "Definition", width=20),
+        Column("二氧化碳 t", "CO2 t", "tonnes"),
+        Column("下限 t", "Low t", "tonnes"),
+        Column("上限 t", "High t", "tonnes"),
+        Column("可信度", "Confidence"),
+        Column("说明", "Note", width=40),
+        Column("编号", "Figure", width=50),
     ]
     rows = [
         [
@@ -151,13 +154,13 @@ def accounts(results: RunResults, names: Names) -> Sheet:
 def fuel_history(results: RunResults, names: Names) -> list[Sheet]:
     """Return one sheet per sector, years down and fuels across, with a stacked chart."""
     if results.fuel_history.is_empty():
-        return [Sheet("燃料历史", [Column("年份", "year", 8)], [])]
+        return [Sheet("燃料历史", [Column("年份", "Year", "year", 8)], [])]
     made = []
     for sector in results.fuel_history["sector"].unique().sort():
         frame = results.fuel_history.filter((pl.col("sector") == sector) & (pl.col("item") != "total"))
         wide = frame.pivot(on="item", index="year", values="tco2").sort("year")
         items = sorted(wide.columns[1:])
-        columns = [Column("年份", "year", 8), *(Column(names.item(item).zh, "tonnes") for item in items)]
+        columns = [Column("年份", "Year", "year", 8), *(Column(*names.item(item), "tonnes") for item in items)]
         name = say(SECTOR, sector).zh
         chart = Chart(f"{name}：燃料直接排放", "column", tuple(range(1, len(items) + 1)), stacked=True)
         made.append(Sheet(sheet_name(f"燃料历史 {name}"), columns, wide.select("year", *items).rows(), chart))
@@ -166,24 +169,24 @@ def fuel_history(results: RunResults, names: Names) -> list[Sheet]:
 
 def units(results: RunResults, names: Names) -> Sheet:
     columns = [
-        Column("单元", width=34),
-        Column("金属", width=10),
-        Column("工艺", width=34),
-        Column("市州"),
-        Column("产能 t", "tonnes"),
-        Column("利用率", "share", 10),
-        Column("产量 t", "tonnes"),
-        Column("能耗 tce", "tonnes"),
-        Column("用电 MWh", "tonnes"),
-        Column("直接 t", "tonnes"),
-        Column("直接下限 t", "tonnes"),
-        Column("直接上限 t", "tonnes"),
-        Column("间接 t", "tonnes"),
-        Column("合计 t", "tonnes"),
-        Column("方法"),
-        Column("缺少", width=30),
-        Column("可信度"),
-        Column("编号", width=40),
+        Column("单元", "Unit of production", width=34),
+        Column("金属", "Metal", width=10),
+        Column("工艺", "Route", width=34),
+        Column("市州", "Prefecture"),
+        Column("产能 t", "Capacity t", "tonnes"),
+        Column("利用率", "Utilisation", "share", 10),
+        Column("产量 t", "Output t", "tonnes"),
+        Column("能耗 tce", "Energy tce", "tonnes"),
+        Column("用电 MWh", "Electricity MWh", "tonnes"),
+        Column("直接 t", "Direct t", "tonnes"),
+        Column("直接下限 t", "Direct, low t", "tonnes"),
+        Column("直接上限 t", "Direct, high t", "tonnes"),
+        Column("间接 t", "Indirect t", "tonnes"),
+        Column("合计 t", "Total t", "tonnes"),
+        Column("方法", "Method"),
+        Column("缺少", "Missing", width=30),
+        Column("可信度", "Confidence"),
+        Column("编号", "Figure", width=40),
     ]
     quantities = ("capacity_t", "utilisation", "production_t", "energy_tce", "electricity_mwh", "direct_tco2")
     more = ("direct_low", "direct_high", "indirect_tco2", "total_tco2")
@@ -206,16 +209,16 @@ def units(results: RunResults, names: Names) -> Sheet:
 
 def reconciliation(results: RunResults) -> Sheet:
     columns = [
-        Column("项目", width=36),
-        Column("年份", "year", 8),
-        Column("单位", width=10),
-        Column("自上而下", "number"),
-        Column("自下而上", "number"),
-        Column("官方", "number"),
-        Column("残差", "number"),
-        Column("残差占比", "share", 10),
-        Column("说明", width=60),
-        Column("编号", width=34),
+        Column("项目", "Item", width=36),
+        Column("年份", "Year", "year", 8),
+        Column("单位", "Unit", width=10),
+        Column("自上而下", "Top-down", "number"),
+        Column("自下而上", "Bottom-up", "number"),
+        Column("官方", "Official", "number"),
+        Column("残差", "Residual", "number"),
+        Column("残差占比", "Residual, relative", "share", 10),
+        Column("说明", "Note", width=60),
+        Column("编号", "Figure", width=34),
     ]
     keys = ("year", "unit", "top_down", "bottom_up", "official", "residual", "residual_share", "note_zh", "figure")
     rows = [[_text(row, "name"), *(row.get(key) for key in keys)] for row in results.reconciliation.to_dicts()]
@@ -225,13 +228,14 @@ def reconciliation(results: RunResults) -> Sheet:
 def scenarios(results: RunResults) -> Sheet:
     """Return years down and, for each scenario, direct, indirect and total across, with a chart of the totals."""
     years = sorted({year for scenario in results.scenarios for year in scenario["years"]})
-    columns, values, totals = [Column("年份", "year", 8)], [], []
+    columns, values, totals = [Column("年份", "Year", "year", 8)], [], []
     for scenario in results.scenarios:
         for boundary in ("direct", "indirect", "total"):
             path = scenario.get(f"{boundary}_tco2") or [None] * len(scenario["years"])
             values.append(dict(zip(scenario["years"], plain(path), strict=True)))
             title = f"{scenario_name(scenario).zh} · {say(BOUNDARY, boundary).zh.split('（')[0]} t"
-            columns.append(Column(title, "tonnes", 20))
+            english = f"{scenario_name(scenario).en} · {boundary} t"
+            columns.append(Column(title, english, "tonnes", 22))
             if boundary == "total":
                 totals.append(len(columns) - 1)
     rows = [[year, *(path.get(year) for path in values)] for year in years]
@@ -240,18 +244,18 @@ def scenarios(results: RunResults) -> Sheet:
 
 def peaks(results: RunResults) -> Sheet:
     columns = [
-        Column("情景", width=20),
-        Column("范围", width=26),
-        Column("达峰年", "year", 10),
-        Column("峰值 t", "tonnes"),
-        Column("2030 年前"),
-        Column("概率", "share", 10),
-        Column("峰值不低于 t", "tonnes"),
-        Column("只看情景各年的概率", "share", 16),
-        Column("判断", width=60),
-        Column("什么会使判断反转", width=60),
-        Column("可信度"),
-        Column("编号", width=34),
+        Column("情景", "Scenario", width=20),
+        Column("范围", "Boundary", width=26),
+        Column("达峰年", "Peak year", "year", 10),
+        Column("峰值 t", "Level t", "tonnes"),
+        Column("2030 年前", "Before 2030"),
+        Column("概率", "Probability", "share", 10),
+        Column("峰值不低于 t", "Level at least t", "tonnes"),
+        Column("只看情景各年的概率", "Probability, scenario years alone", "share", 16),
+        Column("判断", "Statement", width=60),
+        Column("什么会使判断反转", "What would reverse it", width=60),
+        Column("可信度", "Confidence"),
+        Column("编号", "Figure", width=34),
     ]
     known = {str(scenario["name"]): scenario_name(scenario).zh for scenario in results.scenarios}
     rows = [
@@ -276,17 +280,17 @@ def peaks(results: RunResults) -> Sheet:
 
 def findings(results: RunResults) -> Sheet:
     columns = [
-        Column("级别", width=12),
-        Column("问题", width=70),
-        Column("文件", width=28),
-        Column("工作表"),
-        Column("行", "text", 8),
-        Column("列"),
-        Column("应为", width=24),
-        Column("实为", width=24),
-        Column("条款", width=20),
-        Column("规则", width=30),
-        Column("条数", "year", 8),
+        Column("级别", "Severity", width=12),
+        Column("问题", "Finding", width=70),
+        Column("文件", "File", width=28),
+        Column("工作表", "Sheet"),
+        Column("行", "Row", "text", 8),
+        Column("列", "Column"),
+        Column("应为", "Expected", width=24),
+        Column("实为", "Given", width=24),
+        Column("条款", "Clause", width=20),
+        Column("规则", "Rule", width=30),
+        Column("条数", "Count", "year", 8),
     ]
     rows = [
         [
@@ -309,17 +313,17 @@ def findings(results: RunResults) -> Sheet:
 
 def lineage(results: RunResults) -> Sheet:
     columns = [
-        Column("编号", width=50),
-        Column("名称", width=40),
-        Column("数值", "number", 18),
-        Column("单位", width=12),
-        Column("公式", width=40),
-        Column("由以下数据得到", width=60),
-        Column("版本", width=24),
-        Column("来源", width=30),
-        Column("可信度"),
-        Column("缺少", width=24),
-        Column("说明", width=40),
+        Column("编号", "Figure", width=50),
+        Column("名称", "Name", width=40),
+        Column("数值", "Value", "number", 18),
+        Column("单位", "Unit", width=12),
+        Column("公式", "Formula", width=40),
+        Column("由以下数据得到", "Made from", width=60),
+        Column("版本", "Edition", width=24),
+        Column("来源", "Source", width=30),
+        Column("可信度", "Confidence"),
+        Column("缺少", "Missing", width=24),
+        Column("说明", "Note", width=40),
     ]
     rows = [
         [
@@ -341,7 +345,12 @@ def lineage(results: RunResults) -> Sheet:
 
 
 def sources(results: RunResults) -> Sheet:
-    columns = [Column("来源", width=30), Column("题名", width=60), Column("文件", width=40), Column("地址", width=60)]
+    columns = [
+        Column("来源", "Source", width=30),
+        Column("题名", "Title", width=60),
+        Column("文件", "File", width=40),
+        Column("地址", "Address", width=60),
+    ]
     used = sorted({source_key(results, figure) for figure in results.lineage if figure.source})
     rows = []
     for key in used:

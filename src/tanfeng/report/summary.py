@@ -13,7 +13,7 @@ from rich.text import Text
 
 from tanfeng.core import language
 from tanfeng.core.findings import SEVERITIES
-from tanfeng.report.labels import BOUNDARY, SEVERITY, STATUS, say
+from tanfeng.report.labels import BOUNDARY_SHORT, SEVERITY, STATUS, say
 from tanfeng.report.numbers import Said, percent
 from tanfeng.report.results import RunResults, plain
 from tanfeng.report.verdict import peak_level, peak_when, scenario_name, sentences
@@ -39,19 +39,23 @@ def _say(said: Said, lang: str) -> str:
     return said.en if lang == language.ENGLISH else said.zh
 
 
+def _title(results: RunResults, lang: str) -> str:
+    return _say(Said(results.workspace.name, results.workspace.name_en or results.workspace.name), lang)
+
+
 def _verdict(results: RunResults, lang: str) -> RenderableType:
     lines = Table.grid(padding=(0, 2))
     lines.add_column(style="yellow", no_wrap=True)
-    lines.add_column()
+    lines.add_column(overflow="fold")  # Chinese has no spaces to break at: an ellipsis would swallow it
     for sentence in sentences(results):
         lines.add_row(escape(_say(sentence.topic, lang)), escape(_say(sentence.text, lang)))
-    return Panel(lines, title=escape(results.workspace.name), title_align="left", border_style="green")
+    return Panel(lines, title=escape(_title(results, lang)), title_align="left", border_style="green")
 
 
 def _targets(results: RunResults, lang: str) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for head in (Said("目标", "Target"), Said("要求", "Required"), Said("数值", "Value"), Said("状态", "Status")):
-        table.add_column(_say(head, lang))
+        table.add_column(_say(head, lang), overflow="fold")
     for card in target_cards(results.targets):
         status = Text(_say(say(STATUS, card["status"]), lang), style=_STYLE.get(card["status"], ""))
         table.add_row(*(escape(_say(card[key], lang)) for key in ("name", "required", "value")), status)
@@ -59,29 +63,30 @@ def _targets(results: RunResults, lang: str) -> RenderableType:
 
 
 def _peaks(results: RunResults, lang: str) -> RenderableType:
+    """Return the peak statements, a scenario's name once above its boundaries, narrow enough for 80 columns."""
     table = Table(box=None, pad_edge=False, header_style="dim")
-    heads = (
-        Said("情景", "Scenario"),
-        Said("范围", "Boundary"),
-        Said("达峰年", "Peak year"),
-        Said("峰值", "Level"),
-        Said("2030 年前概率", "P(before 2030)"),
-        Said("只看情景各年", "by scenario years alone"),
-    )
-    for head in heads:
-        table.add_column(_say(head, lang))
+    table.add_column(_say(Said("达峰判断", "Peak statement"), lang))
+    table.add_column(_say(Said("达峰年", "Peak year"), lang))
+    table.add_column(_say(Said("峰值 CO₂", "Level CO₂"), lang), justify="right", no_wrap=True)
+    table.add_column(_say(Said("2030 年前概率", "P before 2030"), lang), justify="right", no_wrap=True)
+    table.add_column(_say(Said("只看情景各年", "scenario only"), lang), justify="right", no_wrap=True)
     names = {str(scenario["name"]): scenario_name(scenario) for scenario in results.scenarios}
+    spoken = None
     for peak in results.peaks:
-        name = names.get(str(peak.get("scenario")), Said(str(peak.get("scenario")), str(peak.get("scenario"))))
+        key = str(peak.get("scenario"))
+        if key != spoken:
+            table.add_row(Text(_say(names.get(key, Said(key, key)), lang), style="bold"))
+            spoken = key
+        level = peak_level(peak)
         cells = (
-            name,
-            say(BOUNDARY, peak.get("boundary")),
+            BOUNDARY_SHORT.get(str(peak.get("boundary")), Said("", "")),
             peak_when(peak),
-            peak_level(peak),
+            Said(level.zh.removesuffix(" CO₂"), level.en.removesuffix(" CO₂")),
             percent(plain(peak.get("probability"))),
             percent(plain((peak.get("scenario_years") or {}).get("probability"))),
         )
-        table.add_row(*(escape(_say(cell, lang)) for cell in cells))
+        first, *rest = (escape(_say(cell, lang)) for cell in cells)
+        table.add_row(f"  {first}", *rest)
     return table
 
 

@@ -108,7 +108,7 @@ def emissions_sentence(results: RunResults) -> Sentence:
     if direct is not None:
         said, sector, sure = emissions(direct.tco2), say(SECTOR, direct.sector), say(CONFIDENCE, direct.confidence)
         zh.append(f"{direct.year} 年{sector.zh}化石燃料直接排放 {said.zh}（{sure.zh}）")
-        en.append(f"fuel burned in {sector.en} emitted {said.en} directly in {direct.year} ({sure.en})")
+        en.append(f"direct CO₂ from fuel, {sector.en}: {said.en} in {direct.year} ({sure.en})")
         figures.append((direct.figure, said))
     if total is not None:
         said, span, sure = (
@@ -236,8 +236,11 @@ def open_sentence(results: RunResults) -> Sentence:
     silent = 0 if units.is_empty() else units.filter(pl.col("total_tco2").is_null()).height
     zh, en = [], []
     if open_targets:
-        zh.append("目标" + "、".join(f"“{target_name(t).zh}”" for t in open_targets) + "无公开数据")
-        en.append("no public data for " + _listed(f'"{target_name(t).en}"' for t in open_targets))
+        whole = len(open_targets) == len(results.targets) > 1
+        listed_zh = "".join(("目标", "、".join(f"“{target_name(t).zh}”" for t in open_targets)))
+        listed_en = _listed(f'"{target_name(t).en}"' for t in open_targets)
+        zh.append(f"上述 {len(open_targets)} 项目标" if whole else f"{listed_zh}无公开数据")
+        en.append(f"the {len(open_targets)} targets above" if whole else f"no public data for {listed_en}")
     if silent:
         zh.append(f"{units.height} 个单元中有 {silent} 个缺产能、工艺或在产状态，未计入合计")
         en.append(f"{silent} of {units.height} units lack a capacity, a route or a status and are not in any total")

@@ -8,9 +8,8 @@ from typing import Any
 import polars as pl
 
 from tanfeng.core.findings import SEVERITIES, Finding, in_order
-from tanfeng.core.lineage import Figure
 from tanfeng.report import charts, places
-from tanfeng.report.chains import source_entry, source_key
+from tanfeng.report.chains import opens
 from tanfeng.report.labels import (
     BOUNDARY,
     COMPARATOR,
@@ -25,6 +24,7 @@ from tanfeng.report.labels import (
 )
 from tanfeng.report.numbers import (
     NO_DATA,
+    YEAR_UNITS,
     Said,
     emissions,
     emissions_range,
@@ -55,9 +55,16 @@ def pair(row: Mapping[str, Any], stem: str) -> Said:
     return Said(str(zh or en or fallback), str(en or zh or fallback))
 
 
-def target_cards(targets: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return one card per target: required, value, gap, status, coverage, what is missing, definition."""
-    return [_target_card(target) for target in targets]
+def target_cards(targets: Sequence[Mapping[str, Any]], results: RunResults | None = None) -> list[dict[str, Any]]:
+    """Return one card per target: required, value, gap, status, coverage, what is missing, definition.
+
+    A target on the year of the peak carries what each scenario says of it, where ``results`` are given.
+    """
+    cards = [_target_card(target) for target in targets]
+    for card, target in zip(cards, targets, strict=True):
+        about_peak = results is not None and target.get("comparator") == "<" and target.get("unit") in YEAR_UNITS
+        card["peaks"] = scenario_peaks(results) if results is not None and about_peak else []
+    return cards
 
 
 def _target_card(target: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,7 +72,7 @@ def _target_card(target: Mapping[str, Any]) -> dict[str, Any]:
     comparator = say(COMPARATOR, target.get("comparator"))
     required = target_value(target.get("required"), unit)
     if required is NO_DATA:
-        required = Said("数值待下达", "number to be assigned")
+        required = Said("以国家下达值为准（尚无公开数）", "as assigned by the state (not published)")
     else:
         required = Said(f"{comparator.zh} {required.zh}", f"{comparator.en} {required.en}")
     missing = target.get("missing") or ()
@@ -117,10 +124,15 @@ def key_figures(results: RunResults) -> list[dict[str, Any]]:
         _tile(Said("燃料直接排放", "Direct, from fuel"), headline(results.accounts, "top_down", "direct")),
         _tile(_part_label(results), headline(results.accounts, "bottom_up", "total")),
     ]
-    for scenario in results.scenarios:
-        peak = widest_peak(results.peaks, str(scenario["name"]))
-        tiles.append(_peak_tile(scenario_name(scenario), peak or {}))
+    for peak in scenario_peaks(results):
+        tiles.append({**peak, "label": _peak_label(peak["name"])})
     return tiles
+
+
+def scenario_peaks(results: RunResults) -> list[dict[str, Any]]:
+    """Return what each scenario says of the peak of the widest boundary, in a few words."""
+    stated = [(scenario_name(s), widest_peak(results.peaks, str(s["name"])) or {}) for s in results.scenarios]
+    return [_peak_tile(name, peak) for name, peak in stated]
 
 
 def _peak_tile(name: Said, peak: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,7 +150,7 @@ def _peak_tile(name: Said, peak: Mapping[str, Any]) -> dict[str, Any]:
         )
     elif chance is not NO_DATA:
         sub = Said(f"2030 年前达峰概率 {chance.zh}", f"{chance.en} chance before 2030")
-    return {"label": _peak_label(name), "value": value, "sub": sub, "figure": str(peak.get("figure") or "")}
+    return {"name": name, "value": value, "sub": sub, "figure": str(peak.get("figure") or "")}
 
 
 def _part_label(results: RunResults) -> Said:
@@ -250,7 +262,14 @@ def reconciliation_rows(results: RunResults) -> list[dict[str, Any]]:
             {
                 "name": pair(row, "name"),
                 "years": _years(row.get("year"), row.get("bottom_up_year")),
-                **{key: target_value(row.get(key), unit) for key in ("top_down", "bottom_up", "official", "residual")},
+                **{
+                    key: {
+                        "value": target_value(row.get(key), unit),
+                        "empty": is_missing(row.get(key)),
+                        "figure": opens(results.lineage, str(row.get("figure") or ""), row.get(key)),
+                    }
+                    for key in ("top_down", "bottom_up", "official", "residual")
+                },
                 "share": Said("", "") if is_missing(share) else percent(share, 1),
                 "note": pair(row, "note"),
                 "figure": str(row.get("figure") or ""),
@@ -297,9 +316,19 @@ def unit_rows(results: RunResults, names: Names) -> list[dict[str, Any]]:
             "missing": [say(MISSING, item) for item in row["missing"] or ()],
             "confidence": say(CONFIDENCE, row["confidence"]),
             "figure": row["figure"] or "",
+            "figures": _unit_figures(results, row),
         }
         for row in frame.to_dicts()
     ]
+
+
+def _unit_figures(results: RunResults, row: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the capacity, the direct and the indirect emissions of a unit open; nothing known, its total."""
+    total = str(row["figure"] or "")
+    stem, _, _ = total.rpartition(".")
+    own = {part: f"{stem}.{part}" for part in ("direct", "indirect")}
+    parts = {part: figure if figure in results.lineage else total for part, figure in own.items()}
+    return parts | {"capacity": opens(results.lineage, total, row["capacity_t"])}
 
 
 def finding_groups(findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -314,67 +343,13 @@ def finding_groups(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     return groups
 
 
-def assumption_rows(results: RunResults) -> list[dict[str, Any]]:
-    """Return the assumptions with value, range, source and confidence."""
-    return [
-        {
-            "name": str(row.get("name") or ""),
-            "value": quantity(plain(row.get("value")), str(row.get("unit") or "")),
-            "range": _between(plain(row.get("low")), plain(row.get("high"))),
-            "source": str(row.get("source") or ""),
-            "confidence": say(CONFIDENCE, row.get("confidence")),
-            "note": pair(row, "note"),
-            "figure": str(row.get("figure") or ""),
-        }
-        for row in results.assumptions
-    ]
-
-
-def _between(low: Any, high: Any) -> Said:
-    if is_missing(low) or is_missing(high):
-        return Said("", "")
-    a, b = quantity(low), quantity(high)
-    return Said(f"{a.zh} – {b.zh}", f"{a.en} – {b.en}")
-
-
-def source_rows(results: RunResults, figures: Sequence[Figure]) -> list[dict[str, Any]]:
-    """Return the sources the report rests on, with how many figures use each and how surely they are known."""
-    used: dict[str, list[Figure]] = {}
-    for figure in figures:
-        if figure.source:
-            used.setdefault(source_key(results, figure), []).append(figure)
-    rows = []
-    for key in sorted(used):
-        words = sorted({figure.confidence for figure in used[key]})
-        entry = source_entry(results, key)
-        title = entry["title"]
-        rows.append(
-            {
-                "id": key,
-                "title": Said(title[0], title[1]),
-                "document": entry.get("document", ""),
-                "url": entry.get("url", ""),
-                "publisher": entry.get("publisher", ""),
-                "licence": entry.get("licence", ""),
-                "count": len(used[key]),
-                "confidence": [say(CONFIDENCE, word) for word in words],
-            }
-        )
-    return rows
-
-
 def park_rows(results: RunResults, names: Names) -> list[dict[str, Any]]:
     """Return the parks and bases with the role the plan gives them."""
     return [
         {
             "name": pair(row, "name"),
-            "role": str(row.get("plan_role_zh") or ""),
+            "role": places.park_role(row),
             "metals": [names.metal(metal) for metal in str(row.get("metal") or "").split("|") if metal],
         }
         for row in places.each_park(results.parks).to_dicts()
     ]
-
-
-def option_rows(results: RunResults) -> list[dict[str, str]]:
-    """Return the named options the run was made with."""
-    return [{"name": str(key), "value": str(value)} for key, value in sorted(results.options.items())]

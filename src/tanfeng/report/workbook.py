@@ -23,6 +23,8 @@ _ROW_LIMIT = 1_048_576
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: A fixed creation date, so that the same results give the same file.
 _CREATED = datetime(2000, 1, 1)
+#: Two lines: Chinese and English.
+_HEADER_HEIGHT = 34
 _CUT = "……（过长，全文见 figures.json）"
 _TOP: Mapping[str, Any] = {"valign": "top"}
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
@@ -117,8 +119,12 @@ def _write_front(page: _Page, results: RunResults) -> None:
 def _write_sheet(page: _Page, sheet: sheets.Sheet) -> None:
     for column, spec in enumerate(sheet.columns):
         page.sheet.set_column(column, column, spec.width)
-        page.text(0, column, spec.title, "head")
+        page.text(0, column, f"{spec.title}\n{spec.english}" if spec.english else spec.title, "head")
+    page.sheet.set_row(0, _HEADER_HEIGHT)
     page.sheet.freeze_panes(1, 1)
+    page.sheet.set_landscape()
+    page.sheet.fit_to_pages(1, 0)
+    page.sheet.repeat_rows(0)
     rows = sheet.rows[: _ROW_LIMIT - 2]
     for position, row in enumerate(rows, start=1):
         for column, spec in enumerate(sheet.columns):

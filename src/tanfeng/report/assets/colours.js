@@ -9,6 +9,9 @@ const page = {
   ink: "#1c2733", muted: "#5c6773", line: "#dfe3e2",
   fuels: ["#33475b", "#a4653a", "#3f93a8", "#c99a2e", "#7d6b9e", "#8aa05a", "#b4bbc0"],
   scenarios: ["#6a727b", "#0f766e", "#b9552b", "#5b5fa8", "#8a6d1d"],
+  /* Lines that lie on one another stay apart: the later one is dashed, the earlier one shows through its gaps. */
+  strokes: ["solid", "solid", [5, 6], [2, 5], [9, 4]],
+  symbols: ["circle", "circle", "diamond", "triangle", "rect"],
   metals: ["#2f6fa3", "#c2602f", "#0f8a7e", "#7a4f9a", "#c09a1f", "#33475b", "#b23a5f", "#6f9a3f", "#3d4a9a", "#8c5a3c", "#5bb0c9", "#d98a9c", "#8a8f2a", "#9aa3ab"],
   element(tag, options = {}, ...children) {
     const node = document.createElement(tag);

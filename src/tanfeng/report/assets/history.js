@@ -58,12 +58,14 @@
       const colour = page.scenarios[rank % page.scenarios.length];
       const name = page.say(scenario.name);
       const peak = report.peaks.find((entry) => entry.scenario === scenario.id && entry.boundary === choice.boundary);
+      const together = peak ? report.peaks.filter((entry) => entry.boundary === choice.boundary && entry.year === peak.year && entry.tco2 === peak.tco2) : [];
+      const pinColour = together.length > 1 ? page.ink : colour;
       const made = [{
-        name, type: "line", z: 5, symbol: "circle", symbolSize: 6, showSymbol: true, connectNulls: true,
-        lineStyle: { width: 2.5, color: colour }, itemStyle: { color: colour },
+        name, type: "line", z: 5, symbol: page.symbols[rank % page.symbols.length], symbolSize: rank > 1 ? 5 : 7, showSymbol: true, connectNulls: true,
+        lineStyle: { width: 2.6, color: colour, type: page.strokes[rank % page.strokes.length] }, itemStyle: { color: colour },
         data: along(axis, scenario.years, curve.values, curve.figures),
-        markPoint: peak && peak.tco2 !== null ? {
-          symbol: "pin", symbolSize: 44, itemStyle: { color: colour },
+        markPoint: peak && peak.tco2 !== null && together[0] === peak ? {
+          symbol: "pin", symbolSize: 44, itemStyle: { color: pinColour },
           label: { formatter: String(peak.year), fontSize: 10, color: "#fff" },
           data: [{ coord: [String(peak.year), scaled(peak.tco2)], figure: peak.figure }],
         } : undefined,
