@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tanfeng.cli.trace import find
 from tanfeng.core.lineage import Figure, Lineage
 from tanfeng.report.tables import FIGURES, write_figures
 
@@ -110,3 +111,9 @@ def test_a_damaged_file_of_figures_is_wrong_use(folder: Path) -> None:
     code, text = run(folder, ["account.2020.direct"])
     assert code == 2
     assert "已损坏" in text
+
+
+def test_a_name_shared_with_what_it_is_made_from_means_the_result() -> None:
+    made_from = Figure("plan:p/target-x", "目标", "target", None, "%")
+    result = Figure("target.target-x", "目标", "target", None, "%", inputs=("plan:p/target-x",))
+    assert find(Lineage([made_from, result]), "目标").id == "target.target-x"

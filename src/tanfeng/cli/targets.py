@@ -80,13 +80,13 @@ def _evaluated(folder: Path | None, given: list[str], as_of: int | None) -> tupl
 
 def _print(report: TargetReport, findings: list[Finding]) -> None:
     console = Console()
-    table = Table(title=choose("目标进展", "Targets"), title_justify="left", show_lines=True)
+    table = Table(title=choose("目标进展", "Targets"), title_justify="left", box=None, pad_edge=False)
     for zh, en in (("目标", "Target"), ("要求", "Required"), ("现值", "Value"), ("差距", "Gap"), ("状态", "Status")):
-        table.add_column(choose(zh, en), no_wrap=zh != "目标")
-    table.add_column(choose("覆盖范围", "Coverage"), ratio=1, overflow="fold")
+        table.add_column(choose(zh, en), no_wrap=zh == "状态")
     for result in report.results:
         table.add_row(*_cells(result))
     console.print(table)
+    console.print()
     for result in report.results:
         console.print(f"[bold]{escape(str(result.name))}[/bold]")
         for heading, text in _details(result):
@@ -102,22 +102,23 @@ def _cells(result: TargetResult) -> list[str]:
     if result.value is not None:
         value += f"\n({result.value_year}, {confidence.name(result.confidence, choose('zh', 'en'))})"
     status = choose(NAMES_ZH[result.status], result.status)
-    parts = [str(result.coverage.text), str(result.note)]
     return [
         escape(str(result.name)),
-        escape(f"{_sign(result.comparator)} {required}\n{result.by}"),
+        escape(f"{_sign(result.comparator)} {required}"),
         escape(value),
         "—" if result.gap is None else escape(_number(result.gap, result.unit)),
         f"[{_COLOURS[result.status]}]{status}[/]",
-        escape("\n".join(part for part in parts if part)),
     ]
 
 
 def _details(result: TargetResult) -> list[tuple[str, str]]:
-    """Return what stands below the table: the definition used, the choices not used, what is missing."""
+    """Return what stands below the table: coverage, the definition used, the choices not used, what is missing."""
     name = result.id.removeprefix("target-")
     others = [f"{name}.{key}={choice}" for key, names in result.options_not_used.items() for choice in names]
     found = [
+        (choose("期限：", "By: "), str(result.by)),
+        (choose("覆盖范围：", "Coverage: "), str(result.coverage.text)),
+        (choose("说明：", "Note: "), str(result.note)),
         (choose("口径：", "Definition: "), str(result.definition)),
         (choose("可改用（--option）：", "Instead (--option): "), ", ".join(others)),
         (choose("缺：", "Missing: "), choose("；", "; ").join(str(m) for m in result.missing)),

@@ -84,6 +84,7 @@ def _read(folder: Path) -> Lineage:
 def find(lineage: Lineage, wanted: str) -> Figure:
     """Return the one figure meant by an id, a name, or a part of either.
 
+    Of several that fit, the one made from all the others is meant: a target rather than the line of the plan it judges.
     Raises :class:`UsageError` if there is none (naming the nearest ids) or several (naming them).
     """
     exact = lineage.get(wanted)
@@ -93,8 +94,10 @@ def find(lineage: Lineage, wanted: str) -> Figure:
     named = [f for f in lineage if text in (f.name_zh.casefold(), f.name_en.casefold())]
     if len(named) != 1 and text:
         named = named or [f for f in lineage if text in f"{f.id} {f.name_zh} {f.name_en}".casefold()]
-    if len(named) == 1:
-        return named[0]
+    made_of_others = {item for found in named for item in found.inputs}
+    results = [found for found in named if found.id not in made_of_others]
+    if len(results) == 1:
+        return results[0]
     if named:
         raise _ambiguous(wanted, named)
     raise _unknown(lineage, wanted)
