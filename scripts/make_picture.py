@@ -25,7 +25,7 @@ def take(report: Path, picture: Path, language: str) -> None:
     """Open the report and save what the first screen shows, twice as sharp as the screen."""
     browser_path = os.environ.get("TANFENG_CHROMIUM") or shutil.which("chromium")
     if browser_path is None:
-        sys.exit("没有 Chromium：先运行 sh scripts/find_browser.sh / No Chromium: run sh scripts/find_browser.sh")
+        sys.exit("没有 Chromium：先运行 make test / No Chromium: run make test")
     picture.parent.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
