@@ -44,11 +44,20 @@ class Address:
             "column": self.column or None,
         }
 
-    def __str__(self) -> str:
+    def words(self, lang: str | None = None) -> str:
+        """Return the address as people read it, in ``lang`` (default: the user's language)."""
         if self.sheet and self.row and self.column.isascii() and self.column.isalpha() and self.column.isupper():
             return " · ".join(part for part in (self.file, self.sheet, f"{self.column}{self.row}") if part)
-        parts = [self.file, self.sheet, f"第{self.row}行" if self.row else "", self.column]
+        parts = [
+            self.file,
+            self.sheet,
+            choose(f"第{self.row}行", f"row {self.row}", lang) if self.row else "",
+            self.column,
+        ]
         return " · ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        return self.words()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from tanfeng.core.findings import Finding
 from tanfeng.pathway.history import History
 from tanfeng.pathway.routes import Route
+from tanfeng.pathway.wording import wan
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _residual(c: Calibration) -> Finding:
     return Finding(
         "info",
         "pathway.rest-of-sector",
-        f"{c.year} 年直接排放 {c.direct / 1e6:.2f} Mt 中，建模单元解释 {c.modelled_direct / 1e6:.2f} Mt，"
+        f"{c.year} 年直接排放 {wan(c.direct)} 中，建模单元解释 {wan(c.modelled_direct)}，"
         f"其余 {share:.0%} 作为“行业其余部分”按声明的假设推演；用电的 {power:.0%} 同样如此。",
         f"Of {c.direct / 1e6:.2f} Mt direct emission in {c.year} the modelled units explain "
         f"{c.modelled_direct / 1e6:.2f} Mt; the other {share:.0%} is the rest of the sector and moves by declared "

@@ -11,6 +11,7 @@ from tanfeng.pathway.policy import co2_intensity, energy_intensity
 from tanfeng.pathway.problem import PolicyItem, Problem
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.solution import Array, Solution
+from tanfeng.pathway.wording import wan
 
 DECLINE = "rest_intensity_decline"
 
@@ -37,7 +38,7 @@ def _lowered(scenario: Scenario, problem: Problem, still: Solution, solution: So
         "warning" if assumed > decided else "info",
         "pathway.lowered-by-assumption",
         f"情景“{scenario.name_zh}”{last} 年的直接排放，因声明的“行业其余部分单位活动直接排放年降幅”少 "
-        f"{assumed / 1e6:.2f} Mt，因路线与措施少 {decided / 1e6:.2f} Mt；前者是设定，不是措施的效果。",
+        f"{wan(assumed)}，因路线与措施少 {wan(decided)}；前者是设定，不是措施的效果。",
         f"In the scenario '{scenario.name_en}' direct emission of {last} is {assumed / 1e6:.2f} Mt lower by the "
         f"declared decline of the rest of the sector and {decided / 1e6:.2f} Mt lower by routes and "
         "measures; the former is an assumption, not the effect of a measure.",

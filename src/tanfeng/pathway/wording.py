@@ -38,35 +38,41 @@ def mt(value: float) -> str:
     return f"{value / 1e6:.2f} Mt"
 
 
+def wan(value: float) -> str:
+    """Tonnes as Chinese officials read them: in ten thousands (万t)."""
+    return f"{value / 1e4:.1f} 万t"
+
+
 def _head(a: Answer) -> tuple[str, str]:
     j, q = a.judgement, a.question
     zh, en = BOUNDARY[q.boundary]
-    level = mt(j.level) if j.level is not None else mt(j.at_least or 0.0)
+    known = j.level if j.level is not None else j.at_least or 0.0
+    level, level_zh = mt(known), wan(known)
     first, last = q.years[0], q.years[-1]
     if j.kind == "passed":
         return (
-            f"在本情景下，{zh}的峰值已过：{j.year} 年 {level}，情景各年均未再达到。",
+            f"在本情景下，{zh}的峰值已过：{j.year} 年 {level_zh}，情景各年均未再达到。",
             f"In this scenario the {en} has peaked: {level} in {j.year}, a level no scenario year reaches again. ",
         )
     if j.kind == "passed_by_bound":
         past = q.floor() or (first, 0.0)
-        highest = mt(j.highest_scenario_level)
+        highest, highest_zh = mt(j.highest_scenario_level), wan(j.highest_scenario_level)
         return (
             f"在本情景下，{zh}的峰值已过；历史用电没有公开数据，年份和确切水平不能确定："
-            f"{past[0]} 年仅直接排放就达 {level}，情景各年的直接与间接之和最高为 {highest}（估算），均未再达到。",
+            f"{past[0]} 年仅直接排放就达 {level_zh}，情景各年的直接与间接之和最高为 {highest_zh}（估算），均未再达到。",
             f"In this scenario the {en} has peaked; electricity of past years is not public, so neither year nor level "
             f"can be named: its direct part alone stood at {level} in {past[0]}, a level that no scenario year "
             f"reaches, direct and indirect together (at most {highest}, estimated). ",
         )
     if j.kind == "first_year_or_before":
         return (
-            f"{zh}在情景第一年 {first} 年最高（估算 {level}），峰值在该年或更早，年份不能确定。",
+            f"{zh}在情景第一年 {first} 年最高（估算 {level_zh}），峰值在该年或更早，年份不能确定。",
             f"The {en} is highest in the first scenario year {first} (estimated {level}): the peak lies in that year "
             "or before; no year is named. ",
         )
     if j.kind == "not_reached":
         return (
-            f"{zh}到 {last} 年仍未达峰（该年为情景最高值 {mt(j.highest_scenario_level)}）。",
+            f"{zh}到 {last} 年仍未达峰（该年为情景最高值 {wan(j.highest_scenario_level)}）。",
             f"The {en} has not peaked by {last}, its highest year at {mt(j.highest_scenario_level)}. ",
         )
     plateau_zh, plateau_en = "", ""
@@ -78,7 +84,7 @@ def _head(a: Answer) -> tuple[str, str]:
             plateau_zh += f"，各年相差不到 {width}，是否按期达峰由很小的变化决定"
             plateau_en += f", whose years differ by less than {width}: small changes decide whether it is in time"
     return (
-        f"{zh}于 {j.year} 年达峰（{level}）{plateau_zh}。",
+        f"{zh}于 {j.year} 年达峰（{level_zh}）{plateau_zh}。",
         f"The {en} peaks in {j.year} at {level}{plateau_en}. ",
     )
 
@@ -89,7 +95,7 @@ def _scenario_part(a: Answer) -> tuple[str, str]:
     zh, en = "", ""
     if j.kind in ("passed", "passed_by_bound") and not a.scenario_in_time:
         zh += (
-            f"但情景内仍在回升，{j.highest_scenario_year} 年为 {mt(j.highest_scenario_level)}；"
+            f"但情景内仍在回升，{j.highest_scenario_year} 年为 {wan(j.highest_scenario_level)}；"
             "只看情景各年，不能算期限前达峰。"
         )
         en += (
@@ -122,7 +128,7 @@ def _evidence(a: Answer) -> tuple[str, str]:
     fall = 1.0 - history.direct[-1] / history.direct[top]
     zh = (
         f"公开清单（{history.years[0]}—{history.years[-1]} 年，只含燃料燃烧）：直接排放 {history.years[top]} 年最高，"
-        f"{mt(history.direct[top])}；{history.years[-1]} 年 {mt(history.direct[-1])}，低 {fall:.0%}。"
+        f"{wan(history.direct[top])}；{history.years[-1]} 年 {wan(history.direct[-1])}，低 {fall:.0%}。"
     )
     en = (
         f"Public inventory ({history.years[0]} to {history.years[-1]}, fuel combustion only): direct emission was "

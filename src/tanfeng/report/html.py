@@ -83,6 +83,7 @@ def _sections(results: RunResults, names: Names, ids: list[str]) -> dict[str, An
         "sectors": [entry["name"] for entry in charts.history(results, names)],
         "marks": results.marks,
         "scenarios": view.scenario_cards(results),
+        "caveats": view.scenario_caveats(results.findings),
         "reconciliation": view.reconciliation_rows(results),
         "units": view.unit_rows(results, names),
         "parks": view.park_rows(results, names),

@@ -162,14 +162,21 @@ def _shared_past(stated: Sequence[tuple[Said, Mapping[str, Any]]]) -> Said | Non
     if any(peak.get("kind") != PASSED_BY_BOUND for peak in peaks) or len({str(peak_level(p)) for p in peaks}) > 1:
         return None
     boundary, level = say(BOUNDARY, peaks[0].get("boundary")), peak_level(peaks[0])
-    odds = [(name, percent(plain((peak.get("scenario_years") or {}).get("probability")))) for name, peak in stated]
-    zh, en = "、".join(f"{n.zh} {o.zh}" for n, o in odds), ", ".join(f"{n.en} {o.en}" for n, o in odds)
+    known = _odds([(name, peak) for name, peak in stated])
+    alone = _odds([(name, peak.get("scenario_years") or {}) for name, peak in stated])
     return Said(
-        f"{boundary.zh}的历史峰值已过（{level.zh}，年份无法指明），各情景到期末都未再达到；"
-        f"但只看情景各年，排放仍可能回升，2030 年前达峰的概率：{zh}。",
-        f"The {boundary.en} has passed its historical peak ({level.en}, in a year that cannot be named) and no "
-        f"scenario reaches it again; by the scenario years alone, the probability of a peak before 2030 is: {en}.",
+        f"按各情景的设定，{boundary.zh}的峰值已过（{level.zh}，年份无法指明）而期内不再达到的概率：{known.zh}；"
+        f"只看情景各年、不计历史，2030 年前达峰的概率：{alone.zh}。",
+        f"Under the scenarios' assumptions the {boundary.en} has passed its peak ({level.en}, in a year that cannot be "
+        f"named), not to be reached again, with probability {known.en}; by the scenario years alone, history left out, "
+        f"it peaks before 2030 with probability {alone.en}.",
     )
+
+
+def _odds(stated: Sequence[tuple[Said, Mapping[str, Any]]]) -> Said:
+    """List the probability of each scenario."""
+    odds = [(name, percent(plain(reading.get("probability")))) for name, reading in stated]
+    return Said("、".join(f"{n.zh} {o.zh}" for n, o in odds), ", ".join(f"{n.en} {o.en}" for n, o in odds))
 
 
 def peak_when(peak: Mapping[str, Any]) -> Said:

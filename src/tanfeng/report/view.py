@@ -343,6 +343,16 @@ def finding_groups(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     return groups
 
 
+#: What a reader of the scenarios must hear beside them: how much of an answer is assumed, and not decided.
+_CAVEATS = ("pathway.rest-of-sector", "pathway.lowered-by-assumption", "pathway.policy-shortfall")
+
+
+def scenario_caveats(findings: Sequence[Finding]) -> list[Said]:
+    """Return the findings that belong beside the scenarios, each sentence once."""
+    own = [Said(finding.zh, finding.en) for rule in _CAVEATS for finding in in_order(findings) if finding.rule == rule]
+    return list(dict.fromkeys(own))
+
+
 def park_rows(results: RunResults, names: Names) -> list[dict[str, Any]]:
     """Return the parks and bases with the role the plan gives them."""
     return [

@@ -59,6 +59,7 @@ def run(workspace: Workspace, progress: Progress | None = None) -> RunResults:
         enterprises=ledger.table("enterprises"),
         units=ledger.table("units"),
         parks=_parks(workspace),
+        plan=_plan(workspace),
         assumptions=[*_stated(views.assumptions), *pathway.assumptions],
         marks=list(_marks(views, reference)),
         options=_options(targets),
@@ -83,6 +84,16 @@ def _facts(workspace: Workspace) -> WorkspaceFacts:
         reference_edition=workspace.reference.edition,
         method_version=__version__,
     )
+
+
+def _plan(workspace: Workspace) -> list[dict[str, Any]]:
+    """The items of the plan with the English names of their departments."""
+    names = workspace.plan.departments
+    items: list[dict[str, Any]] = workspace.plan.to_json()["items"]
+    return [
+        {**item, "departments_en": [known.name_en if (known := names.get(n)) else n for n in item["departments"]]}
+        for item in items
+    ]
 
 
 def _parks(workspace: Workspace) -> pl.DataFrame:
