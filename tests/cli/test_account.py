@@ -146,3 +146,9 @@ def test_lines_do_not_depend_on_the_order_of_the_rows(tanfeng: Command, tmp_path
     one = tanfeng("account", activity(tmp_path, *rows), *GUIDELINE, "--json").json
     two = tanfeng("account", activity(tmp_path, *reversed(rows)), *GUIDELINE, "--json").json
     assert one["totals"] == two["totals"]
+
+
+def test_one_fault_is_one_finding_with_its_address(tanfeng: Command, tmp_path: Path) -> None:
+    path = activity(tmp_path, "X-1,,2022,fuel,coke,-100,t")
+    found = tanfeng("account", path, *GUIDELINE, "--json").json["findings"]
+    assert len([f for f in found if f["address"]["row"] == 2]) == 1

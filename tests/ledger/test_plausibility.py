@@ -79,8 +79,13 @@ def test_a_calorific_value_in_another_unit_is_named(
 ) -> None:
     quantity_unit = "万Nm3" if item == "天然气" else "t"
     found = findings_of(activity=ACTIVITY + f"U1,,2024,fuel,{item},10,{quantity_unit},{ncv},{unit}\n")
-    assert [(f.rule, f.severity) for f in found] == [("ledger.implausible-ncv", "warning")]
+    assert [(f.rule, f.severity) for f in found] == [("ledger.implausible-ncv", "blocks submission")]
     assert meant in found[0].zh
+
+
+def test_an_odd_calorific_value_that_no_unit_explains_is_a_warning(findings_of: Findings) -> None:
+    found = findings_of(activity=ACTIVITY + "U1,,2024,fuel,烟煤,10,t,2,GJ/t\n")
+    assert [(f.rule, f.severity) for f in found] == [("ledger.implausible-ncv", "warning")]
 
 
 def test_every_published_calorific_value_is_plausible(findings_of: Findings, reference: Reference) -> None:

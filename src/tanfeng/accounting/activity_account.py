@@ -185,11 +185,21 @@ def account(
         lines=lines,
         totals=sums,
         energy=energy,
-        findings=tuple(in_order([*findings, *own, *incomplete, *energy_incomplete])),
+        findings=tuple(in_order([*findings, *_unsaid(own, findings), *incomplete, *energy_incomplete])),
         missing=missing_inputs(lines, coefficients),
         coefficients=tuple(coefficients),
         reference=reference,
     )
+
+
+def _unsaid(own: Sequence[Finding], findings: Sequence[Finding]) -> list[Finding]:
+    """Leave out what a blocking finding of the ledger already says of the same cell: one fault, one sentence."""
+    said = {
+        (f.address.file, f.address.sheet, f.address.row, f.address.column)
+        for f in findings
+        if f.blocks and f.address.row
+    }
+    return [f for f in own if (f.address.file, f.address.sheet, f.address.row, f.address.column) not in said]
 
 
 def _numbered(completed: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

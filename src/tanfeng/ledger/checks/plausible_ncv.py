@@ -1,4 +1,7 @@
-"""A measured calorific value far from every published one: most likely given in another unit (低位发热量存疑)."""
+"""A measured calorific value far from every published one: most likely given in another unit (低位发热量存疑).
+
+As with unit slips of quantities, a slip that another unit explains blocks; what nothing explains is a warning.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,13 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from tanfeng.core.findings import Finding
+from tanfeng.core.findings import Finding, Severity
 from tanfeng.ledger.book import Ledger
 from tanfeng.ledger.checks.plausibility import Range, likely_units, ranges_of
 from tanfeng.ledger.checks.rows import distinct, given, report
 from tanfeng.ledger.origins import Rule, Say
 from tanfeng.reference import Reference
-from tanfeng.units import UnitError, factor_to
+from tanfeng.units import UnitError, factor_to, same_dimension
 
 KEY = "ledger.implausible-ncv"
 #: Units people give calorific values in: the slip is looked for among them.
@@ -36,13 +39,26 @@ def check(ledger: Ledger, reference: Reference) -> Iterable[Finding]:
         rows = frame.filter(
             (pl.col("item") == item) & (pl.col("ncv_unit") == unit) & ((value < found.low) | (value > found.high))
         )
-        yield from report(
-            ledger,
-            given(rows, pl.lit(True), "ncv"),
-            Rule(KEY, "warning", f"{found.low:g}–{found.high:g} {found.unit}"),
-            ("activity", "ncv"),
-            _say(unit, found),
-        )
+        explained = _explained(found)
+        cases: tuple[tuple[Severity, pl.Expr], ...] = (("blocks submission", explained), ("warning", ~explained))
+        for severity, which in cases:
+            yield from report(
+                ledger,
+                given(rows, which, "ncv"),
+                Rule(KEY, severity, f"{found.low:g}–{found.high:g} {found.unit}"),
+                ("activity", "ncv"),
+                _say(unit, found),
+            )
+
+
+def _explained(found: Range) -> pl.Expr:
+    """Whether the number would be plausible in another unit that people use: then it is a slip, and no doubt."""
+    plausible = [pl.lit(False)]
+    for unit in UNITS:
+        if same_dimension(unit, found.unit):
+            value = pl.col("ncv") * float(factor_to(unit, found.unit))
+            plausible.append(value.is_between(found.low, found.high))
+    return pl.any_horizontal(plausible)
 
 
 def _say(unit: str, found: Range) -> Say:
