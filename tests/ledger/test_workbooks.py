@@ -19,13 +19,15 @@ Read = Callable[[str, bytes], Ledger]
 HEADER = ["生产单元编号", "时期", "排放源流", "品种", "数量", "单位"]
 
 
-def workbook(*sheets: tuple[str, list[list[object]]], first: tuple[int, int] = (0, 0)) -> bytes:
-    """Return a workbook; ``first`` is where each sheet's table starts."""
+def workbook(*sheets: tuple[str, list[list[object]]], first: tuple[int, int] = (0, 0), hidden: str = "") -> bytes:
+    """Return a workbook; ``first`` is where each sheet's table starts, ``hidden`` the name of a hidden sheet."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file)
     month = book.add_format({"num_format": 'yyyy"年"m"月"'})
     for name, rows in sheets:
         sheet = book.add_worksheet(name)
+        if name == hidden:
+            sheet.hide()
         for r, cells in enumerate(rows, start=first[0]):
             for c, cell in enumerate(cells, start=first[1]):
                 if isinstance(cell, date):
@@ -123,6 +125,15 @@ def damaged() -> bytes:
         part = archive.getinfo("xl/worksheets/sheet1.xml")
     data[part.header_offset + 30 + len(part.filename) + part.compress_size // 2] ^= 0xFF
     return bytes(data)
+
+
+def test_a_hidden_sheet_is_read_and_said_to_be_hidden(read_one: Read) -> None:
+    rows = [HEADER, ["U1", 2024, "fuel", "柴油", 1, "t"]]
+    ledger = read_one("台账.xlsx", workbook(("说明", [["见下表"]]), ("活动水平", rows), hidden="活动水平"))
+    assert ledger.rows == {"activity": 1}
+    assert [(f.rule, f.severity, f.address.sheet) for f in ledger.findings] == [
+        ("ledger.hidden-sheet", "warning", "活动水平")
+    ]
 
 
 def far_cell() -> bytes:

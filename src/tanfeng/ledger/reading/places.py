@@ -89,6 +89,7 @@ def _file(path: Path) -> Found:
             table = table_named(path.stem) or _recognised(raw)
         if table is not None:
             found.sheets.append((raw, table))
+            found.findings += [_hidden(raw)] if raw.hidden else []
         else:
             found.findings.append(_left_aside(Address(raw.file, raw.sheet), raw.sheet or raw.file))
     return found
@@ -118,6 +119,17 @@ def _folder(folder: Path) -> Found:
         found.sheets += one.sheets
         found.findings += one.findings
     return found
+
+
+def _hidden(raw: RawSheet) -> Finding:
+    return Finding(
+        "warning",
+        "ledger.hidden-sheet",
+        f"工作表“{raw.sheet}”是隐藏的，其中的记录已读入并计入合计；请确认应当如此。",
+        f"The sheet {raw.sheet!r} is hidden; its records were read and count in every total. Make sure they should.",
+        Address(raw.file, raw.sheet),
+        given=raw.sheet,
+    )
 
 
 def _left_aside(where: Address, name: str) -> Finding:

@@ -18,7 +18,7 @@ class RawSheet:
 
     ``cells`` has text columns in the order of the file and ``_row``, the row number as the user's program shows it;
     ``letters`` are the column letters of a spreadsheet (empty for other files). ``error_cells`` are the addresses, such
-    as ``C5``, of cells that hold an Excel error.
+    as ``C5``, of cells that hold an Excel error. ``hidden`` says that the user's program does not show the sheet.
     """
 
     file: str
@@ -26,6 +26,7 @@ class RawSheet:
     cells: pl.DataFrame
     letters: tuple[str, ...] = ()
     error_cells: tuple[tuple[int, str, str], ...] = ()
+    hidden: bool = False
 
     @property
     def columns(self) -> list[str]:

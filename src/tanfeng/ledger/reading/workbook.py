@@ -1,4 +1,4 @@
-"""Excel workbooks (工作簿): every visible value as text, with the row and column the user sees."""
+"""Excel workbooks (工作簿): every value as text, with the row and column the user sees."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ def read_workbook(path: Path, name: str) -> list[RawSheet]:
 
 
 def _sheet(reader: Any, sheet: str, name: str, extent: Extent) -> RawSheet:
-    texts, columns = _load(reader, sheet, "string")
+    texts, loaded = _load(reader, sheet, "string")
     numbers, _ = _load(reader, sheet, "float")
-    letters = tuple(letter(column.absolute_index) for column in columns)
+    letters = tuple(letter(column.absolute_index) for column in loaded.available_columns())
     cells = _exact(texts, numbers).with_row_index("_row", offset=1).with_columns(pl.col("_row").cast(pl.Int64))
-    return RawSheet(name, sheet, trimmed(cells), letters, extent.errors)
+    return RawSheet(name, sheet, trimmed(cells), letters, extent.errors, hidden=loaded.visible != "visible")
 
 
 def _load(reader: Any, sheet: str, dtype: str) -> tuple[pl.DataFrame, Any]:
     # skip_rows=0 keeps empty rows above the header, so that row numbers are the user's own.
     loaded = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes=dtype)
     frame = loaded.to_polars()
-    return frame.rename({old: f"c{index}" for index, old in enumerate(frame.columns)}), loaded.available_columns()
+    return frame.rename({old: f"c{index}" for index, old in enumerate(frame.columns)}), loaded
 
 
 def _exact(texts: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
