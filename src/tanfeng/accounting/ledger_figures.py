@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from tanfeng.accounting.confidence_columns import UNSTATED
+from tanfeng.accounting.sectors import NAMES
 from tanfeng.core.confidence import is_known
 from tanfeng.core.lineage import Figure
+from tanfeng.ledger.schema import TABLES
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,15 @@ def ledger_figures(frame: pl.DataFrame, table: str) -> Iterator[Figure]:
     shape = SHAPES[table]
     rows = with_ids(frame, table).to_dicts()
     for row in rows:
-        title = " · ".join(str(row[name]) for name in shape.names if row.get(name) not in (None, ""))
+        words = [str(row[name]) for name in shape.names if row.get(name) not in (None, "")]
+        zh, en = (" · ".join(NAMES.get(word, (word, word))[side] for word in words) for side in (0, 1))
         confidence = str(row.get("confidence") or UNSTATED)
         value = row.get(shape.value)
         note = str(row.get("note") or "")
         yield Figure(
             id=row["_figure"],
-            name_zh=f"台账 {table}：{title}",
-            name_en=f"ledger {table}: {title}",
+            name_zh=f"台账“{TABLES[table].zh}”：{zh}",
+            name_en=f"ledger, {table}: {en}",
             value=value,
             unit=str(row.get(shape.unit) or shape.fixed_unit),
             confidence=confidence if is_known(confidence) else "recalled",
