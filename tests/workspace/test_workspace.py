@@ -8,6 +8,7 @@ import pytest
 
 from tanfeng import Workspace
 from tanfeng.core.errors import UsageError
+from tanfeng.report.write import write
 
 SAMPLE = Path(__file__).parents[2] / "workspaces" / "hunan-public"
 
@@ -54,3 +55,29 @@ def test_a_plan_that_is_not_named_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "tanfeng.toml").write_text('[workspace]\nname = "甲"\nregion = "430000"\nledger = "ledger/"\n')
     with pytest.raises(UsageError, match=r"plan"):
         Workspace.open(tmp_path).targets()
+
+
+def test_an_enterprise_alone_gets_its_report_without_scenarios(tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger"
+    ledger.mkdir()
+    (ledger / "enterprises.csv").write_text("enterprise_id,name,city_code\nX-1,厂,430400\n", encoding="utf-8")
+    (ledger / "units.csv").write_text(
+        "unit_id,enterprise_id,name,metal,product,route,capacity,status\nU1,X-1,线,Zn,锌锭,ZN-HYDRO-R,1000,operating\n",
+        encoding="utf-8",
+    )
+    (ledger / "activity.csv").write_text(
+        "enterprise_id,unit_id,period,stream,item,quantity,unit\nX-1,U1,2023,fuel,coke,100,t\n", encoding="utf-8"
+    )
+    (tmp_path / "tanfeng.toml").write_text(
+        '[workspace]\nname = "甲厂"\nregion = "430000"\nplan = "hunan-nonferrous-2022"\nbase_year = 2020\n'
+        'ledger = "ledger/"\n',
+        encoding="utf-8",
+    )
+    results = Workspace.open(tmp_path).run()
+    assert list(results.scenarios) == []
+    assert "run.no-scenarios" in {finding.rule for finding in results.findings}
+    assert results.lineage.dangling() == []
+    total = next(figure for figure in results.lineage if figure.id.endswith(".with_electricity_heat"))
+    assert total.value == pytest.approx(100 * 28.446 * 0.0294 * 0.93 * 44 / 12, abs=1e-6)
+    written = write(results, tmp_path / "out")
+    assert "甲厂" in written.report.read_text(encoding="utf-8")

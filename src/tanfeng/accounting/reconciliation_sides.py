@@ -93,7 +93,8 @@ class Sides:
 
     def top(self, sector: str, boundary: str) -> Value:
         """The account from above, of the latest year that has one."""
-        return _account(self._top.filter(pl.col("year") == self.year), sector, boundary)
+        latest = pl.col("year") == self.year if self.year is not None else pl.lit(False)
+        return _account(self._top.filter(latest), sector, boundary)
 
     def bottom(self, sector: str, boundary: str) -> Value:
         """The account from below, of its reference year."""

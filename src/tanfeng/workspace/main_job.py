@@ -11,17 +11,19 @@ from tanfeng import __version__
 from tanfeng.accounting.sectors import ALL, DIRECT, SMELTING, TOP_DOWN
 from tanfeng.accounting.series_checks import Thresholds, breaks, outliers
 from tanfeng.core.errors import UsageError
-from tanfeng.core.findings import in_order
+from tanfeng.core.findings import Address, Finding, in_order
 from tanfeng.core.lineage import Lineage
 from tanfeng.report.results import Mark, RunResults, WorkspaceFacts
 
 if TYPE_CHECKING:
     from tanfeng.accounting.assumptions import Assumptions
     from tanfeng.indicators.result import TargetReport
+    from tanfeng.pathway import PathwayResult
     from tanfeng.reference import Reference
     from tanfeng.workspace.views import Views
     from tanfeng.workspace.workspace import Workspace
 
+FILE = "tanfeng.toml"
 Progress = Callable[[str, str], None]
 
 
@@ -36,7 +38,7 @@ def run(workspace: Workspace, progress: Progress | None = None) -> RunResults:
     tell("评价目标", "judging the targets")
     targets = workspace.targets()
     tell("求解情景、判断达峰", "solving the scenarios, stating the peak")
-    pathway = workspace.pathway()
+    pathway = _pathway(workspace)
     lineage = Lineage()
     for part in (views.reconciliation.lineage, targets.lineage, pathway.lineage):
         lineage.update(part)
@@ -66,6 +68,23 @@ def run(workspace: Workspace, progress: Progress | None = None) -> RunResults:
         reference=reference,
         prefectures=_map(workspace),
     )
+
+
+def _pathway(workspace: Workspace) -> PathwayResult:
+    """The scenarios; a workspace of an enterprise has none, and its report says so."""
+    if workspace.file.scenarios is not None:
+        return workspace.pathway()
+    from tanfeng.pathway import PathwayResult
+
+    none = Finding(
+        "info",
+        "run.no-scenarios",
+        "工作区没有情景，不作达峰判断。",
+        "The workspace has no scenarios: nothing is said about a peak.",
+        Address(file=FILE),
+        expected="scenarios",
+    )
+    return PathwayResult((), (), (), (none,), Lineage())
 
 
 def _facts(workspace: Workspace) -> WorkspaceFacts:
