@@ -66,7 +66,11 @@ def test_an_enterprise_alone_gets_its_report_without_scenarios(tmp_path: Path) -
         encoding="utf-8",
     )
     (ledger / "activity.csv").write_text(
-        "enterprise_id,unit_id,period,stream,item,quantity,unit\nX-1,U1,2023,fuel,coke,100,t\n", encoding="utf-8"
+        "enterprise_id,unit_id,period,stream,item,quantity,unit\nX-1,U1,2023,fuel,coke,100,t\nX-1,U1,2023,electricity_in,electricity,3600,MWh\n",
+        encoding="utf-8",
+    )
+    (ledger / "production.csv").write_text(
+        "unit_id,period,product,quantity,unit,origin\nU1,2023,锌锭,900,t,primary\n", encoding="utf-8"
     )
     (tmp_path / "tanfeng.toml").write_text(
         '[workspace]\nname = "甲厂"\nregion = "430000"\nplan = "hunan-nonferrous-2022"\nbase_year = 2020\n'
@@ -78,6 +82,8 @@ def test_an_enterprise_alone_gets_its_report_without_scenarios(tmp_path: Path) -
     assert "run.no-scenarios" in {finding.rule for finding in results.findings}
     assert results.lineage.dangling() == []
     total = next(figure for figure in results.lineage if figure.id.endswith(".with_electricity_heat"))
-    assert total.value == pytest.approx(100 * 28.446 * 0.0294 * 0.93 * 44 / 12, abs=1e-6)
+    assert total.value == pytest.approx(100 * 28.446 * 0.0294 * 0.93 * 44 / 12 + 3600 * 0.4976, abs=1e-5)
+    capacity = next(target for target in results.targets if target["id"] == "target-benchmark-capacity")
+    assert "1 条可对标" in capacity["coverage"], "the energy per tonne rests on the same ledger rows as the account"
     written = write(results, tmp_path / "out")
     assert "甲厂" in written.report.read_text(encoding="utf-8")

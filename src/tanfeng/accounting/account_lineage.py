@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tanfeng.accounting.guideline import Guideline
+from tanfeng.accounting.ledger_figures import ledger_figures
 from tanfeng.core.confidence import weakest
 from tanfeng.core.lineage import Figure, Lineage
 
@@ -31,7 +32,8 @@ def line_id(ledger_row: str) -> str:
 
 def lineage(account: Account) -> Lineage:
     """Return every figure of the account; all inputs are in it, so that no chain breaks off."""
-    return Lineage([*_totals(account), *_lines(account), *_references(account)])
+    rows = ledger_figures(account.activity.with_columns(_figure=account.lines["ledger"]), "activity")
+    return Lineage([*_totals(account), *_lines(account), *rows, *_references(account)])
 
 
 def _totals(account: Account) -> Iterator[Figure]:
@@ -67,15 +69,6 @@ def _lines(account: Account) -> Iterator[Figure]:
             formula=line["formula"] or "",
             inputs=(row, *cells, *(f"ref:{key}" for key in keys)),
             confidence=line["confidence"],
-        )
-        yield Figure(
-            id=row,
-            name_zh=f"台账 {line['enterprise_id'] or ''} {line['unit_id'] or ''} {line['period']}".strip(),
-            name_en=f"ledger {line['enterprise_id'] or ''} {line['unit_id'] or ''} {line['period']}".strip(),
-            value=line["quantity"],
-            unit=line["unit"] or "",
-            confidence="reported",
-            source=str(line["_file"] or ""),
         )
         for cell in cells:
             yield Figure(

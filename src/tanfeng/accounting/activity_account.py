@@ -70,6 +70,7 @@ class Account:
     missing: tuple[str, ...]
     coefficients: tuple[Coefficient, ...] = field(repr=False)
     reference: Reference = field(repr=False, compare=False)
+    activity: pl.DataFrame = field(repr=False, compare=False)
 
     @cached_property
     def lineage(self) -> Lineage:
@@ -189,6 +190,7 @@ def account(
         missing=missing_inputs(lines, coefficients),
         coefficients=tuple(coefficients),
         reference=reference,
+        activity=activity,
     )
 
 

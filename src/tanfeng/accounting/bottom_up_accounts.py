@@ -112,7 +112,7 @@ def summed(rows: pl.DataFrame, region: str, year: int) -> pl.DataFrame:
 
 def _of(rows: pl.DataFrame, sector: str, boundary: str) -> pl.DataFrame:
     value = pl.col(f"{boundary}_tco2")
-    known = value.is_not_null()
+    known = value.is_not_null()  # counted, not asked with any(): Polars answers that with a value where no row is left
     bounded = pl.col(f"{boundary}_high").is_not_null()
     figure = (
         pl.format("unit_account.{}.{}", pl.col("figure").str.extract(r"^unit_account\.(\d+)\."), "unit_id")
@@ -121,9 +121,9 @@ def _of(rows: pl.DataFrame, sector: str, boundary: str) -> pl.DataFrame:
     return rows.select(
         sector=pl.lit(sector),
         boundary=pl.lit(boundary),
-        tco2=pl.when(known.any()).then(value.sum()),
-        tco2_low=pl.when(bounded.any()).then(pl.col(f"{boundary}_low").sum()),
-        tco2_high=pl.when(bounded.any()).then(pl.col(f"{boundary}_high").sum()),
+        tco2=pl.when(known.sum() > 0).then(value.sum()),
+        tco2_low=pl.when(bounded.sum() > 0).then(pl.col(f"{boundary}_low").sum()),
+        tco2_high=pl.when(bounded.sum() > 0).then(pl.col(f"{boundary}_high").sum()),
         _rank=pl.col("_rank").filter(known).max(),
         _n=known.sum(),
         note_zh=pl.format(

@@ -47,7 +47,7 @@ def of_assumptions(assumptions: Assumptions, needed: Mapping[str, str]) -> list[
     """Name the assumptions an estimate needs and the workspace does not state."""
     return [
         Finding(
-            "blocks submission",
+            "info",
             "bottom-up.no-assumption",
             f"工作区没有给出设定 {name}，依赖它的估算为空。",
             f"The workspace does not state the assumption {name}: what depends on it is empty.",

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from tanfeng.accounting.assumptions import Assumptions
+from tanfeng.accounting.confidence_columns import word
 from tanfeng.accounting.ledger_figures import ledger_figures, with_ids
 from tanfeng.accounting.sectors import BOUNDARIES, NAMES
 from tanfeng.accounting.top_down_lineage import add_accounts
@@ -39,7 +40,8 @@ def build(
     ``line_figures`` holds the figures of the account lines; without it a measured unit's chain ends at its ledger row.
     """
     counted = rows.filter(pl.col("method") != "none")
-    lineage = Lineage(ledger_figures(counted, "units"))
+    # The row's own confidence, not that of the estimate which has taken its column.
+    lineage = Lineage(ledger_figures(counted.with_columns(confidence=word("unit_rank")), "units"))
     if production is not None and production.height:
         used = counted["output_inputs"].explode().drop_nulls().to_list()
         for figure in ledger_figures(

@@ -11,6 +11,7 @@ import polars as pl
 
 from tanfeng.accounting.assumptions import Assumption, Assumptions
 from tanfeng.accounting.grid import in_unit
+from tanfeng.accounting.sectors import MINING, SMELTING
 from tanfeng.core.confidence import LADDER, weakest
 from tanfeng.core.findings import Finding
 from tanfeng.reference import Reference, ReferenceRow
@@ -61,6 +62,7 @@ def _of_route(
     known = reference.route(route)
     row: dict[str, Any] = dict.fromkeys(SCHEMA)
     row |= {"route": route, "origin": known.origin if known else None, "route_inputs": []}
+    row["sector"] = _sector(route, reference)
     if statistic is None:
         return row, [], []
     words_asked = [statistic.value, statistic.low or statistic.value, statistic.high or statistic.value]
@@ -76,7 +78,6 @@ def _of_route(
         words.append(electricity.confidence)
     low, high = (item[1] if not isinstance(item, Finding) else central[1] for item in found[1:])
     row |= {
-        "sector": "mining_dressing" if MINE in central[0].dims.get("boundary", "") else "smelting_pressing",
         "energy": central[1],
         "energy_low": low,
         "energy_high": high,
@@ -85,6 +86,14 @@ def _of_route(
         "route_inputs": inputs,
     }
     return row, rows, []
+
+
+def _sector(route: str, reference: Reference) -> str | None:
+    """The sector of a route by the boundary its published energy has, whatever is assumed of its intensity."""
+    boundaries = {row.dims.get("boundary", "") for row in reference.select(TABLE, route=route, quantity=QUANTITY)}
+    if not boundaries:
+        return None
+    return MINING if all(MINE in boundary for boundary in boundaries) else SMELTING
 
 
 def _intensity(reference: Reference, route: str, statistic: str) -> tuple[ReferenceRow, float] | Finding:

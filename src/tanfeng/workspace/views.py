@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tanfeng.pathway import PathwayResult
     from tanfeng.workspace.workspace import Workspace
 
+#: The assumption that says in which year the units are seen.
+REFERENCE_YEAR = "reference_year"
+
 
 @dataclass(frozen=True)
 class Views:
@@ -56,12 +59,22 @@ def views(workspace: Workspace) -> Views:
         assumptions,
         reference=reference,
         region=file.region,
+        factor_year=None if assumptions.get(REFERENCE_YEAR) else _latest_year(account),
         enterprises=ledger.table("enterprises"),
         production=ledger.table("production"),
         line_figures=account.lineage if account else None,
     )
     both = reconciliation.reconcile(above, below, statistics, reference=reference, region=file.region)
     return Views(assumptions, account, above, below, both)
+
+
+def _latest_year(account: Account | None) -> int | None:
+    """The latest year of the ledger's activity: what a workspace without assumptions is seen in."""
+    if account is None:
+        return None
+    years = account.lines["period"].str.slice(0, 4).str.to_integer(strict=False)
+    latest = years.max()
+    return int(latest) if isinstance(latest, int) else None
 
 
 def pathway(workspace: Workspace, names: tuple[str, ...]) -> PathwayResult:
