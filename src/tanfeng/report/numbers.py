@@ -44,11 +44,11 @@ def emissions(tonnes: float | None, gas: str = "CO₂") -> Said:
 
 
 def emissions_range(low: float | None, high: float | None) -> Said:
-    """Return a range of emissions without the gas, or nothing where a bound is unknown."""
+    """Return a range of emissions without the gas, or nothing where a bound is unknown or both ends read the same."""
     if low is None or high is None or is_missing(low) or is_missing(high):
         return Said("", "")
     a, b = emissions(low, ""), emissions(high, "")
-    return Said(f"{a.zh} – {b.zh}", f"{a.en} – {b.en}")
+    return Said(f"{a.zh} – {b.zh}", f"{a.en} – {b.en}") if a != b else Said("", "")
 
 
 def tonnes_of(value: float | None) -> Said:
