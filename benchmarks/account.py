@@ -101,8 +101,8 @@ def largest_difference(one: pl.DataFrame, other: pl.DataFrame) -> float:
     both = one.join(other, on=keys, how="full", suffix="_other")
     if both["millionths"].null_count() or both["millionths_other"].null_count():
         raise SystemExit("The contestants do not have the same groups.")
-    gap = (both["millionths"] - both["millionths_other"]).abs().max()
-    return float(gap or 0) / 1e6  # type: ignore[arg-type]
+    gaps = (both["millionths"] - both["millionths_other"]).abs().to_list()
+    return float(max(gaps)) / 1e6
 
 
 def _table(rows: int, runs: dict[str, Run]) -> list[str]:

@@ -41,7 +41,7 @@ def candidates(
         if isinstance(row, Finding):
             findings.append(row)
             continue
-        energy = float(row.value or 0.0) * float(factor_to(row.unit, _ENERGY))
+        energy = row.number * float(factor_to(row.unit, _ENERGY))
         fuel = energy * split.fuel_share
         found.append(
             Route(
@@ -80,7 +80,7 @@ class Offer:
         row = self.reference.lookup(
             "route_intensities", quantity="comprehensive_energy", route=route, statistic=self.scenario.best_statistic
         )
-        return 0.0 if isinstance(row, Finding) else float(row.value or 0.0) * float(factor_to(row.unit, _ENERGY))
+        return 0.0 if isinstance(row, Finding) else row.number * float(factor_to(row.unit, _ENERGY))
 
 
 def measures(offer: Offer, routes: tuple[Route, ...]) -> tuple[tuple[Measure, ...], list[Finding]]:
@@ -179,7 +179,7 @@ def _potential(setting: MeasureSetting, initial: float | None, assumptions: Assu
 
 def _wanted(row: ReferenceRow, carrier: str, route: Route, tce_per_mwh: float) -> tuple[float, float]:
     """The saving the source states, as fuel (tce/t) and electricity (MWh/t)."""
-    value = float(row.value or 0.0)
+    value = row.number
     if same_dimension(row.unit, _ELECTRICITY):
         return 0.0, value * float(factor_to(row.unit, _ELECTRICITY))
     tce = value * float(factor_to(row.unit, _ENERGY))

@@ -142,7 +142,7 @@ def grid_factor(reference: Reference, kind: str, region: str) -> tuple[GridFacto
     ordered = sorted(by_year.items())
     return (
         GridFactor(
-            published=tuple((y, float(r.value or 0.0) * float(factor_to(r.unit, "tCO2/MWh"))) for y, r in ordered),
+            published=tuple((y, r.number * float(factor_to(r.unit, "tCO2/MWh"))) for y, r in ordered),
             inputs=tuple(r.id for _, r in ordered),
             confidence=weakest(r.confidence for _, r in ordered),
         ),
@@ -166,7 +166,7 @@ def _electricity_value(reference: Reference, edition: str) -> tuple[float, str]:
     )
     if isinstance(row, Finding):
         raise UsageError(row.zh, row.en)
-    return float(row.value or 0.0) * float(factor_to(row.unit, "tce/MWh")), row.id
+    return row.number * float(factor_to(row.unit, "tce/MWh")), row.id
 
 
 def _held_factor(grid: GridFactor, years: Sequence[int]) -> list[Finding]:

@@ -39,6 +39,13 @@ class ReferenceRow:
     line: int = 0
 
     @property
+    def number(self) -> float:
+        """The value of a row that has one, as those a lookup returns. Raises ``ValueError``: missing is never zero."""
+        if self.value is None:
+            raise ValueError(f"the reference row {self.key} has no value")
+        return self.value
+
+    @property
     def id(self) -> str:
         """The id under which a result names this row in its lineage."""
         return f"ref:{self.key}"
