@@ -83,6 +83,8 @@ def test_an_enterprise_alone_gets_its_report_without_scenarios(tmp_path: Path) -
     assert results.lineage.dangling() == []
     total = next(figure for figure in results.lineage if figure.id.endswith(".with_electricity_heat"))
     assert total.value == pytest.approx(100 * 28.446 * 0.0294 * 0.93 * 44 / 12 + 3600 * 0.4976, abs=1e-5)
+    mining = results.accounts.filter(sector="mining_dressing", basis="bottom_up")
+    assert mining["tco2"].to_list() == [None] * 3, "a sector without a unit has no figure, and not nothing"
     capacity = next(target for target in results.targets if target["id"] == "target-benchmark-capacity")
     assert "1 条可对标" in capacity["coverage"], "the energy per tonne rests on the same ledger rows as the account"
     written = write(results, tmp_path / "out")

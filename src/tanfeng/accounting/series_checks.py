@@ -30,7 +30,13 @@ class Thresholds:
     def load(cls) -> Thresholds:
         text = files("tanfeng.accounting").joinpath("data/series_checks.csv").read_text(encoding="utf-8")
         rows = {row["quantity"]: float(row["value"]) for row in csv.DictReader(text.splitlines())}
-        return cls(**{**rows, "break_window": int(rows["break_window"])})  # type: ignore[arg-type]
+        return cls(
+            sum_tolerance=rows["sum_tolerance"],
+            spike_ratio=rows["spike_ratio"],
+            spike_share=rows["spike_share"],
+            break_ratio=rows["break_ratio"],
+            break_window=int(rows["break_window"]),
+        )
 
 
 def outliers(parts: pl.DataFrame, totals: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:

@@ -48,7 +48,8 @@ def _accounts_by_year(results: RunResults) -> dict[int, str]:
 
 
 def _one_history(frame: pl.DataFrame, sector: str, names: Names) -> dict[str, Any]:
-    years = list(range(frame["year"].min(), frame["year"].max() + 1))  # type: ignore[arg-type,operator]
+    known = frame["year"].unique().sort().to_list()
+    years = list(range(known[0], known[-1] + 1))
     sizes = frame.group_by("item").agg(pl.col("tco2").sum()).sort(["tco2", "item"], descending=[True, False])
     items = sizes.filter(pl.col("tco2") > 0)["item"].to_list()
     shown = items if len(items) <= _FUELS_SHOWN + 1 else items[:_FUELS_SHOWN]
