@@ -6,17 +6,20 @@ Readers, the Excel template, the checks and the documentation are generated from
 from __future__ import annotations
 
 from tanfeng.ledger.schema.entities import ENTERPRISES, UNITS
+from tanfeng.ledger.schema.evidence import ANALYSES, MONITORING, STOCKS
 from tanfeng.ledger.schema.flows import ACTIVITY, PRODUCTION, WASTE
 from tanfeng.ledger.schema.measures import ADOPTIONS, PROJECTS
 from tanfeng.ledger.schema.metering import METERS, READINGS
 from tanfeng.ledger.schema.model import TYPED_KINDS, Choice, Column, Kind, Table
 from tanfeng.ledger.schema.money import CERTIFICATES, ECONOMICS, STATISTICS
+from tanfeng.ledger.schema.processes import EXCHANGES, PROCESSES
 from tanfeng.ledger.schema.vocabulary import STREAM_ITEM_KINDS
 
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         *(ENTERPRISES, UNITS, ACTIVITY, PRODUCTION, ECONOMICS, WASTE),
+        *(ANALYSES, STOCKS, PROCESSES, EXCHANGES, MONITORING),
         *(ADOPTIONS, PROJECTS, CERTIFICATES, STATISTICS, METERS, READINGS),
     )
 }

@@ -70,6 +70,12 @@ ENTERPRISES = Table(
         Column(
             "above_scale", "规模以上", "Above designated size", "boolean", aliases=("是否规上", "规上"), example="是"
         ),
+        Column("nature", "单位性质", "Legal form", aliases=("企业性质",), example="有限责任公司"),
+        Column("legal_representative", "法定代表人", "Legal representative", aliases=("法人代表",)),
+        Column("address", "地址", "Address", aliases=("详细地址", "通讯地址", "生产地址")),
+        Column("report_writer", "填报负责人", "Report writer", aliases=("填报人",)),
+        Column("contact", "联系人", "Contact", aliases=("联系人姓名",)),
+        Column("phone", "联系电话", "Phone", "code", aliases=("电话", "联系方式")),
         *LOCATION,
         *provenance(),
     ),

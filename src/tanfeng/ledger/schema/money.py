@@ -6,7 +6,7 @@ from tanfeng.ledger.schema.entities import ENTERPRISE_ID, required
 from tanfeng.ledger.schema.flows import PERIOD, quantity, unit
 from tanfeng.ledger.schema.model import Column, Table
 from tanfeng.ledger.schema.provenance import provenance
-from tanfeng.ledger.schema.vocabulary import CERTIFICATE_KINDS, INDICATORS
+from tanfeng.ledger.schema.vocabulary import CERTIFICATE_KINDS, GENERATION, INDICATORS
 
 REGION_CODE = Column(
     "region_code",
@@ -75,6 +75,16 @@ CERTIFICATES = Table(
         Column("kind", "类型", "Kind", "choice", True, CERTIFICATE_KINDS, aliases=("种类",), example="绿证"),
         quantity("数量", "电量", example="1000"),
         unit("MWh", "MWh", "certificate"),
+        Column(
+            "generation",
+            "发电类型",
+            "Generation",
+            "choice",
+            choices=GENERATION,
+            aliases=("电源类型", "能源类型"),
+            note_zh="绿证或合同所对应的电源。",
+            note_en="The kind of plant behind the certificate or contract.",
+        ),
         *(
             Column(
                 "evidence",

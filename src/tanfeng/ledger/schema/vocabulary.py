@@ -24,7 +24,7 @@ STREAM_ITEM_KINDS: dict[str, tuple[str, ...]] = {
     "reductant": ("fuel", "reductant"),
     "carbonate": ("carbonate",),
     "oxalate": ("oxalate",),
-    "anode": ("anode",),
+    "anode": ("anode", "pfc"),
     "anode_effect": ("pfc",),
     "electricity_in": ("electricity",),
     "electricity_out": ("electricity",),
@@ -39,8 +39,79 @@ ATTRIBUTES = (
     Choice("self_pv", "自发光伏", "Own photovoltaics", ("光伏", "自备光伏")),
     Choice("self_wind", "自发风电", "Own wind", ("风电", "自备风电")),
     Choice("self_hydro", "自发水电", "Own hydropower", ("水电",)),
+    Choice("self_biomass", "自发生物质电", "Own biomass power", ("生物质发电",)),
     Choice("waste_heat_power", "余热发电", "Power from waste heat", ("余热电",)),
     Choice("self_fossil", "自备化石电", "Own fossil power", ("自备电厂", "自备火电")),
+    Choice("green_direct", "绿电直连", "Green power by direct line", ("绿电直供",)),
+    Choice("purchased", "外购", "Purchased", ("购入",)),
+    Choice("self_made", "自产", "Made on site", ("自制",)),
+)
+
+GENERATION = (
+    Choice("wind", "风电", "Wind", ("风力发电",)),
+    Choice("pv", "光伏", "Photovoltaics", ("太阳能", "光伏发电")),
+    Choice("hydro", "水电", "Hydropower", ("水力发电",)),
+    Choice("biomass", "生物质", "Biomass", ("生物质发电",)),
+    Choice("other", "其他非化石", "Other non-fossil", ("其他",)),
+)
+
+PARAMETERS = (
+    Choice("ncv", "低位发热量", "Net calorific value", ("低位热值", "热值")),
+    Choice("carbon_content", "单位热值含碳量", "Carbon content of energy", ("含碳量",)),
+    Choice("carbon_share", "元素碳含量", "Carbon by mass, as received", ("收到基元素碳", "碳质量分数")),
+    Choice("oxidation_rate", "碳氧化率", "Oxidation rate", ("氧化率",)),
+    Choice("purity", "纯度", "Purity"),
+    Choice("emission_factor", "排放因子", "Emission factor"),
+    Choice("sulphur", "含硫量", "Sulphur share", ("硫分", "硫含量")),
+    Choice("ash", "灰分", "Ash share", ("灰分含量",)),
+    Choice("loss_ratio", "残极与损失率", "Loss ratio", ("损失率",)),
+    Choice("net_consumption", "吨铝炭阳极净耗", "Net anode consumption", ("阳极净耗",)),
+    Choice("anode_effect_minutes", "阳极效应分钟数", "Anode-effect minutes per cell-day", ("AEM",)),
+    Choice("overvoltage", "阳极效应过电压", "Anode-effect overvoltage", ("AEO",)),
+    Choice("current_efficiency", "电流效率", "Current efficiency", ("CE",)),
+    Choice("cf4_rate", "吨铝四氟化碳排放量", "CF4 per tonne of aluminium"),
+    Choice("c2f6_rate", "吨铝六氟化二碳排放量", "C2F6 per tonne of aluminium", ("吨铝六氟乙烷排放量",)),
+    Choice("conversion_rate", "转化率", "Conversion rate"),
+)
+
+ANALYSIS_LEVELS = (
+    Choice("measured", "实测", "Measured", ("自测", "委托检测")),
+    Choice("supplier", "供应商提供", "Supplier", ("供应商",)),
+    Choice("enterprise", "企业历史值", "Enterprise value", ("企业值",)),
+)
+
+SYSTEMS = (
+    Choice("main", "主要生产系统", "Main production", ("主要",)),
+    Choice("auxiliary", "辅助生产系统", "Auxiliary", ("辅助",)),
+    Choice("affiliated", "附属生产系统", "Affiliated", ("附属",)),
+)
+
+DIRECTIONS = (
+    Choice("input", "投入", "Input", ("输入", "入")),
+    Choice("output", "产出", "Output", ("输出", "出")),
+)
+
+ROLES = (
+    Choice("reference_product", "主产品", "Reference product", ("主要产品",)),
+    Choice("co_product", "联产品", "Co-product", ("副产品", "共生产品")),
+    Choice("intermediate", "中间产物", "Intermediate", ("中间品", "返料")),
+    Choice("material", "原辅料", "Material", ("原料", "辅料")),
+    Choice("energy", "能源", "Energy"),
+    Choice("waste", "废物", "Waste", ("固废",)),
+    Choice("recovered", "回收利用", "Recovered", ("回收",)),
+)
+
+ALLOCATIONS = (
+    Choice("mass", "金属质量", "By mass of metal", ("质量分配",)),
+    Choice("economic", "经济价值", "By economic value", ("经济分配",)),
+    Choice("system_expansion", "系统扩展", "System expansion", ("替代", "系统扩张")),
+    Choice("subdivision", "过程细分", "Sub-division", ("细分",)),
+)
+
+OBTAINED = (
+    Choice("measured", "实测", "Measured"),
+    Choice("default", "缺省值", "Default", ("缺省",)),
+    Choice("calculated", "计算", "Calculated", ("计算得出",)),
 )
 
 UNIT_STATUS = (
