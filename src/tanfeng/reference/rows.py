@@ -123,7 +123,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Item:
-    """A fuel, material or energy carrier (品种); ``canonical_unit`` is the unit its factors are per."""
+    """A fuel, material or energy carrier (品种).
+
+    ``canonical_unit`` is the unit its factors are per; ``also_units`` are units of another dimension in which people
+    measure it too, where the row says how to convert (steam in tonnes with its pressure, water in cubic metres).
+    """
 
     key: str
     name_zh: str
@@ -131,6 +135,7 @@ class Item:
     kind: str
     canonical_unit: str
     aliases: tuple[str, ...] = ()
+    also_units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,7 @@ class Reference:
                 r["kind"] or "",
                 r["canonical_unit"] or "",
                 split(r["aliases"]),
+                split(r.get("also_units")),
             )
             for r in self._frame("items").to_dicts()
         )

@@ -1,5 +1,7 @@
 """A unit that cannot measure its item: kg of electricity, m3 of natural gas (单位与品种不符).
 
+Some items are measured in a second way too (steam in tonnes, water in cubic metres): the account converts those.
+
 A cubic metre at unknown pressure and temperature is not a standard cubic metre, so it is not converted.
 """
 
@@ -31,8 +33,10 @@ def check(ledger: Ledger, reference: Reference) -> Iterable[Finding]:
             wanted = canonical.get(item)
             if wanted is None or not is_unit(unit) or same_dimension(unit, wanted):
                 continue
-            rows = given(frame, (pl.col("item") == item) & (pl.col("unit") == unit), "unit")
             entry = reference.item(item)
+            if entry and any(same_dimension(unit, other) for other in entry.also_units):
+                continue
+            rows = given(frame, (pl.col("item") == item) & (pl.col("unit") == unit), "unit")
             yield from report(
                 ledger,
                 rows,
