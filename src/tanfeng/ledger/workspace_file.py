@@ -23,6 +23,8 @@ ENTRIES: dict[str, type | tuple[type, ...]] = {
     "reference": (list, str),
     "assumptions": str,
     "scenarios": str,
+    "guidelines": str,
+    "guideline": str,
 }
 REQUIRED = ("name", "region")
 _ADCODE = re.compile(r"\d{6}")
@@ -34,7 +36,9 @@ class WorkspaceFile:
 
     ``folder`` is the workspace; ``ledger`` a folder or file; ``reference`` the folders laid over the shipped reference
     data; ``assumptions`` a file and ``scenarios`` a folder, or ``None`` where the workspace has none. ``plan`` is
-    ``""`` and ``base_year`` ``None`` where the file names none. Paths are absolute or start with ``folder``.
+    ``""`` and ``base_year`` ``None`` where the file names none. ``guidelines`` is the folder in which an operator
+    completes the clauses of a guideline; ``guideline`` the one for what belongs to no single unit, ``""`` if none is
+    named. Paths are absolute or start with ``folder``.
     """
 
     folder: Path
@@ -47,6 +51,8 @@ class WorkspaceFile:
     reference: tuple[Path, ...]
     assumptions: Path | None
     scenarios: Path | None
+    guidelines: Path | None = None
+    guideline: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> WorkspaceFile:
@@ -73,6 +79,8 @@ class WorkspaceFile:
             ),
             assumptions=_optional(path, "assumptions", table, "assumptions.toml"),
             scenarios=_optional(path, "scenarios", table, "scenarios"),
+            guidelines=_optional(path, "guidelines", table, "guidelines"),
+            guideline=table.get("guideline", ""),
         )
 
 
