@@ -34,7 +34,7 @@ browser:
 # The locked versions, with hashes and without the name of any package index.
 lock: $(VENV)/.installed
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	    --no-emit-index-url --extra model --group build pyproject.toml -o requirements/run.txt
+	    --no-emit-index-url --extra model --extra documents --extra footprint --group build pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --all-extras --group build --group test pyproject.toml -o requirements/test.txt
 
