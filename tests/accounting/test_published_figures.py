@@ -103,7 +103,7 @@ def test_energy_in_standard_coal_uses_the_published_coefficients() -> None:
         row("electricity_in", "electricity", 1, "万kWh", attribute="waste_heat_power"),
         row("electricity_out", "electricity", 1, "万kWh"),
         row("heat_in", "heat", 1, "GJ"),
-        row("medium", "oxygen", 1000, "Nm3"),
+        row("medium", "oxygen", 1000, "Nm3", attribute="purchased"),
     )
     expected = [0.9714, 1.229, 1.229, None, -1.229, 0.03412, 0.4]
     assert result.lines["tce_calorific"].to_list() == expected

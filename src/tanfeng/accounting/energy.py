@@ -7,60 +7,28 @@ is never averaged. The reasons are written down in ``docs/decisions``.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
 
+from tanfeng.accounting import energy_problems as problems
 from tanfeng.accounting.combinations import Combination
-from tanfeng.accounting.factors import Parameter, converted, fuel_parameter
+from tanfeng.accounting.energy_rule_file import CURRENT, EnergyRules
+from tanfeng.accounting.factors import Parameter, converted, covers, fuel_parameter
 from tanfeng.accounting.guideline import Guideline
+from tanfeng.accounting.second_unit import density
 from tanfeng.core.confidence import may_decide, weakest
 from tanfeng.core.findings import Finding
 from tanfeng.reference import Reference, ReferenceRow
 
-
-@dataclass(frozen=True)
-class EnergyRules:
-    """Which streams count as energy consumption, and where the coefficients stand (能耗计算规则)."""
-
-    id: str
-    table: str
-    edition: str
-    standard_coal: str
-    streams: Mapping[str, int]
-    excluded_attributes: Mapping[str, tuple[str, ...]]
-    two_values: frozenset[str]
-    same_as: Mapping[str, str]
-
-    @staticmethod
-    @cache
-    def load(rules_id: str) -> EnergyRules:
-        path = files("tanfeng.accounting").joinpath("energy_rules", f"{rules_id}.toml")
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return EnergyRules(
-            id=data["id"],
-            table=data["table"],
-            edition=data["edition"],
-            standard_coal=data["standard_coal"],
-            streams=dict(data["streams"]),
-            excluded_attributes={k: tuple(v) for k, v in data["excluded_attributes"].items()},
-            two_values=frozenset(data["two_values"]["items"]),
-            same_as=dict(data["same_as"]),
-        )
-
-
-#: The rules in force; their numbers are reference rows of the same edition.
-CURRENT = "gbt-2589-2020"
+__all__ = ["CURRENT", "EnergyRules", "EnergyTerm", "coal_equivalent"]
 
 
 @dataclass(frozen=True)
 class EnergyTerm:
     """Tonnes of standard coal per unit of quantity, or nothing where it could not be found (折标系数).
 
-    ``uses_ncv`` says that the row's own calorific value multiplies in; ``counts`` is false for what is no consumption.
+    ``uses_ncv`` says that the row's own calorific value multiplies in; ``counts`` is false for what is no consumption;
+    ``unstated`` says that the row would count or not by a word it does not give.
     """
 
     counts: bool = False
@@ -68,6 +36,7 @@ class EnergyTerm:
     equivalent: Fraction | None = None
     sign: int = 1
     uses_ncv: bool = False
+    unstated: bool = False
     rows: tuple[ReferenceRow, ...] = ()
     confidence: str = "measured"
     findings: tuple[Finding, ...] = ()
@@ -90,8 +59,11 @@ def coal_equivalent(
     per canonical unit (``None`` where the row gives none that can be used).
     """
     sign = rules.streams.get(combination.stream)
-    if sign is None or combination.attribute in rules.excluded_attributes.get(combination.stream, ()):
+    if sign is None:
         return EnergyTerm()
+    outside = _not_counted(combination, item, rules)
+    if outside is not None:
+        return outside
     term = _calorific(
         combination,
         item=item,
@@ -104,11 +76,37 @@ def coal_equivalent(
     term = replace(
         term, counts=True, sign=sign, calorific=None if term.calorific is None else term.calorific * quantity_factor
     )
+    volume = density(item, combination.unit, canonical, reference, rules)
+    if volume is not None:
+        confidence = weakest([term.confidence, volume.confidence])
+        term = replace(term, rows=(*term.rows, volume), confidence=confidence)
+    if combination.attribute in rules.own_renewable.get(combination.stream, ()):
+        said = problems.own_renewable(combination.attribute, rules.id)
+        term = replace(term, findings=(*term.findings, said))
     if item not in rules.two_values:
         return replace(term, equivalent=term.calorific)
     return _with_equivalent(
-        term, item=item, canonical=canonical, quantity_factor=quantity_factor, reference=reference, rules=rules
+        term,
+        item=item,
+        year=combination.year,
+        canonical=canonical,
+        quantity_factor=quantity_factor,
+        reference=reference,
+        rules=rules,
     )
+
+
+def _not_counted(combination: Combination, item: str, rules: EnergyRules) -> EnergyTerm | None:
+    """Return the term of a row that is no consumption, or that does not say whether it is; ``None`` if it counts."""
+    stream, attribute = combination.stream, combination.attribute
+    excluded = rules.excluded_attributes.get(stream, ())
+    if attribute in excluded:
+        return EnergyTerm(findings=(problems.elsewhere(stream, item, attribute, rules.id),))
+    stated = rules.stated_attributes.get(stream)
+    if stated is not None and attribute not in stated:
+        finding = problems.unstated(item, attribute, (*stated, *excluded), rules.id)
+        return EnergyTerm(unstated=True, findings=(finding,))
+    return None
 
 
 def _coefficients(reference: Reference, rules: EnergyRules, item: str, convention: str) -> list[ReferenceRow]:
@@ -119,7 +117,7 @@ def _coefficients(reference: Reference, rules: EnergyRules, item: str, conventio
 def _standard_coal(reference: Reference, rules: EnergyRules) -> Parameter | Finding:
     row = reference.row(rules.standard_coal)
     if row is None:
-        return _missing(rules.standard_coal)
+        return problems.missing(rules.standard_coal)
     return converted(row, "GJ/tce")
 
 
@@ -138,12 +136,12 @@ def _calorific(
         return EnergyTerm(findings=(standard_coal,))
     if "ncv" in combination.given:
         if ncv_factor is None:  # the row's own value cannot be read; no other takes its place
-            return EnergyTerm(findings=(_missing(item),))
+            return EnergyTerm(findings=(problems.missing(item),))
         value = ncv_factor / standard_coal.value
         return EnergyTerm(calorific=value, uses_ncv=True, rows=(standard_coal.row,))
     rows = _coefficients(reference, rules, item, "calorific")
     single = [row for row in rows if row.value is not None]
-    notes = tuple(_range(row) for row in rows if row.value is None and row.value_low is not None)
+    notes = tuple(problems.is_range(row) for row in rows if row.value is None and row.value_low is not None)
     sure = [row for row in single if may_decide(row.confidence)]
     if len(sure) == 1:
         return _from_coefficient(sure[0], canonical)
@@ -162,7 +160,7 @@ def _calorific(
         return EnergyTerm(calorific=value, rows=(default.row, standard_coal.row), confidence=confidence, findings=notes)
     if len(single) == 1:
         return _from_coefficient(single[0], canonical)
-    return EnergyTerm(findings=(*notes, _missing(item)))
+    return EnergyTerm(findings=(*notes, problems.missing(item)))
 
 
 def _from_coefficient(row: ReferenceRow, canonical: str) -> EnergyTerm:
@@ -173,45 +171,25 @@ def _from_coefficient(row: ReferenceRow, canonical: str) -> EnergyTerm:
 
 
 def _with_equivalent(
-    term: EnergyTerm, *, item: str, canonical: str, quantity_factor: Fraction, reference: Reference, rules: EnergyRules
+    term: EnergyTerm,
+    *,
+    item: str,
+    year: str,
+    canonical: str,
+    quantity_factor: Fraction,
+    reference: Reference,
+    rules: EnergyRules,
 ) -> EnergyTerm:
-    rows = [row for row in _coefficients(reference, rules, item, "equivalent") if row.value is not None]
-    if len(rows) != 1:
-        return replace(term, findings=(*term.findings, _no_equivalent(item)))
-    found = converted(rows[0], f"tce/{canonical}")
+    """Add the equivalent value by the coal rate of the year, a row of the workspace with that year's validity."""
+    named = rules.same_as.get(item, item)
+    rows = reference.select(rules.table, item=named, convention="equivalent", quantity="coal_equivalent")
+    of_year = [row for row in rows if row.value is not None and covers(row, int(year) if year.isdigit() else None)]
+    if len(of_year) != 1:
+        none = problems.no_equivalent(item, year)
+        said = problems.several_equivalents(item, year, of_year) if of_year else none
+        return replace(term, findings=(*term.findings, said))
+    found = converted(of_year[0], f"tce/{canonical}")
     if isinstance(found, Finding):
         return replace(term, findings=(*term.findings, replace(found, severity="warning")))
-    confidence = weakest([term.confidence, rows[0].confidence])
-    return replace(term, equivalent=found.value * quantity_factor, rows=(*term.rows, rows[0]), confidence=confidence)
-
-
-def _missing(item: str) -> Finding:
-    return Finding(
-        "warning",
-        "account.no-coal-equivalent",
-        f"没有可用的 {item} 折标准煤系数，相应能耗未计入。",
-        f"There is no usable coal-equivalent coefficient of {item}; its energy is not included.",
-        given=item,
-    )
-
-
-def _range(row: ReferenceRow) -> Finding:
-    return Finding(
-        "info",
-        "account.coal-equivalent-range",
-        f"{row.key} 是区间（{row.value_low}–{row.value_high} {row.unit}），不取平均；没有实测热值时用指南缺省热值。",
-        f"{row.key} is a range ({row.value_low}–{row.value_high} {row.unit}) and is not averaged; "
-        "without a measured calorific value the guideline's default is used.",
-        given=row.key,
-    )
-
-
-def _no_equivalent(item: str) -> Finding:
-    return Finding(
-        "warning",
-        "account.no-equivalent-value",
-        f"{item} 的等价值没有固定折标系数（取决于当年供电、供热煤耗），请用工作区参考数据给出；等价值总量暂缺。",
-        f"The equivalent value of {item} has no fixed coefficient (it follows the year's coal rate); give one as a "
-        "workspace reference row. The total in equivalent value is left empty.",
-        given=item,
-    )
+    confidence = weakest([term.confidence, found.row.confidence])
+    return replace(term, equivalent=found.value * quantity_factor, rows=(*term.rows, found.row), confidence=confidence)

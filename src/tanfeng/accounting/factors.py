@@ -64,7 +64,7 @@ def converted(row: ReferenceRow, wanted: str) -> Parameter | Finding:
 
 def one(rows: Sequence[ReferenceRow], wanted: str, year: int | None, what_zh: str, what_en: str) -> Parameter | Finding:
     """Return the one row of ``rows`` that is valid in ``year``; none or several is a finding."""
-    valid = [row for row in rows if _covers(row, year)]
+    valid = [row for row in rows if covers(row, year)]
     if len(valid) == 1:
         return converted(valid[0], wanted)
     if rows and not valid:
@@ -94,7 +94,8 @@ def one(rows: Sequence[ReferenceRow], wanted: str, year: int | None, what_zh: st
     )
 
 
-def _covers(row: ReferenceRow, year: int | None) -> bool:
+def covers(row: ReferenceRow, year: int | None) -> bool:
+    """Say whether the row is in force on some day of the year; without a year every row is."""
     if year is None:
         return True
     after_start = row.valid_from is None or row.valid_from.year <= year

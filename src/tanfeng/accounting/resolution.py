@@ -30,6 +30,7 @@ from tanfeng.accounting.formulas import (
     Formula,
 )
 from tanfeng.accounting.guideline import Guideline, Stream
+from tanfeng.accounting.second_unit import canonical_ratio
 from tanfeng.core.confidence import may_decide, weakest
 from tanfeng.core.findings import Finding
 from tanfeng.reference import Item, Reference, ReferenceRow
@@ -101,7 +102,7 @@ def resolve(combination: Combination, context: Context) -> Coefficient:
     if not combination.year.isdigit():
         return Coefficient(combination, findings=(problems.no_period(combination),))
     try:
-        quantity_factor = ratio(combination.unit, item.canonical_unit) if combination.unit else None
+        quantity_factor = _quantity_factor(combination.unit, item, context)
     except UnitError as error:
         return Coefficient(combination, findings=(problems.unit(combination, item, error),))
     if quantity_factor is None:
@@ -113,6 +114,14 @@ def resolve(combination: Combination, context: Context) -> Coefficient:
         return found
     state = problems.negative_quantity if combination.quantity == "invalid" else problems.no_quantity
     return Coefficient(combination, sign=found.sign, formula=found.formula, findings=(state(combination),))
+
+
+def _quantity_factor(unit: str, item: Item, context: Context) -> Fraction | None:
+    """Return how many canonical units the quantity's own is (water by volume through its density); none without one.
+
+    Raises :class:`UnitError` where it cannot measure the item.
+    """
+    return canonical_ratio(unit, item, context.reference, context.energy_rules) if unit else None
 
 
 def _resolved(
