@@ -25,6 +25,7 @@ ENTRIES: dict[str, type | tuple[type, ...]] = {
     "scenarios": str,
     "guidelines": str,
     "guideline": str,
+    "factor_year": int,
 }
 REQUIRED = ("name", "region")
 _ADCODE = re.compile(r"\d{6}")
@@ -38,7 +39,7 @@ class WorkspaceFile:
     data; ``assumptions`` a file and ``scenarios`` a folder, or ``None`` where the workspace has none. ``plan`` is
     ``""`` and ``base_year`` ``None`` where the file names none. ``guidelines`` is the folder in which an operator
     completes the clauses of a guideline; ``guideline`` the one for what belongs to no single unit, ``""`` if none is
-    named. Paths are absolute or start with ``folder``.
+    named; ``factor_year`` the year of the electricity factor, ``None`` for the period's own. Paths are absolute or start with ``folder``.
     """
 
     folder: Path
@@ -53,6 +54,7 @@ class WorkspaceFile:
     scenarios: Path | None
     guidelines: Path | None = None
     guideline: str = ""
+    factor_year: int | None = None
 
     @classmethod
     def read(cls, folder: Path) -> WorkspaceFile:
@@ -81,6 +83,7 @@ class WorkspaceFile:
             scenarios=_optional(path, "scenarios", table, "scenarios"),
             guidelines=_optional(path, "guidelines", table, "guidelines"),
             guideline=table.get("guideline", ""),
+            factor_year=table.get("factor_year"),
         )
 
 

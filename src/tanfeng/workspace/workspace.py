@@ -13,6 +13,7 @@ from tanfeng.core.findings import Finding
 
 if TYPE_CHECKING:
     from tanfeng.accounting import Account
+    from tanfeng.accounting.enterprise import EnterpriseYear
     from tanfeng.indicators.result import TargetReport
     from tanfeng.ledger import Ledger
     from tanfeng.ledger.workspace_file import WorkspaceFile
@@ -46,6 +47,27 @@ class Workspace:
         from tanfeng.ledger.workspace_file import WorkspaceFile
 
         return cls(WorkspaceFile.read(Path(path) if path is not None else _nearby()))
+
+    @classmethod
+    def of_ledger(cls, path: str | Path, region: str = "") -> Workspace:
+        """Take a ledger alone, a folder or a filled-in template, for a workspace without plan (仅台账)."""
+        from tanfeng.ledger.workspace_file import WorkspaceFile
+
+        ledger = Path(path)
+        return cls(
+            WorkspaceFile(
+                folder=ledger if ledger.is_dir() else ledger.parent,
+                name=ledger.stem,
+                name_en=ledger.stem,
+                region=region,
+                plan="",
+                base_year=None,
+                ledger=ledger,
+                reference=(),
+                assumptions=None,
+                scenarios=None,
+            )
+        )
 
     @property
     def folder(self) -> Path:
@@ -94,6 +116,34 @@ class Workspace:
             region=self.file.region,
             factor_year=factor_year,
             findings=self.findings,
+        )
+
+    def enterprise_year(
+        self,
+        enterprise: str = "",
+        year: int | None = None,
+        guideline: str = "",
+        factor_year: int | None = None,
+    ) -> EnterpriseYear:
+        """Return the accounts of one enterprise in one year: report, energy, uncertainty, checks (企业年度).
+
+        Without an ``enterprise`` (id or name) the only one of the ledger, without a ``year`` the last one that has
+        activity. Raises :class:`UsageError` where that does not decide.
+        """
+        from tanfeng.accounting.enterprise import AUTO, EnterpriseYear
+        from tanfeng.workspace.choosing import enterprise_id, last_year
+
+        chosen = enterprise_id(self.ledger, enterprise)
+        return EnterpriseYear(
+            whole=self.ledger,
+            reference=self.reference,
+            enterprise_id=chosen,
+            year=year if year is not None else last_year(self.ledger, chosen),
+            home=self.file.region or None,
+            guideline=guideline or AUTO,
+            main_guideline=self.file.guideline,
+            factor_year=factor_year if factor_year is not None else self.file.factor_year,
+            guidelines=(self.file.guidelines,) if self.file.guidelines else (),
         )
 
     @cached_property
