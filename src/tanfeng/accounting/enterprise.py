@@ -38,9 +38,9 @@ class EnterpriseYear:
     """The accounts of one enterprise in one year (企业年度).
 
     ``whole`` is the ledger with all enterprises and years; ``region`` (adcode) chooses regional factors, without it the
-    enterprise's own place does, without that ``home``. ``guideline`` is ``auto`` or the id of the one guideline for everything; ``main_guideline``
-    accounts for rows without a unit, where the units have several. ``guidelines`` are folders that complete shipped
-    guidelines. Raises :class:`UsageError` if the ledger has no such enterprise.
+    enterprise's own place does, without that ``home``. ``guideline`` is ``auto`` or the id of the one guideline for
+    everything; ``main_guideline`` accounts for rows without a unit, where the units have several. ``guidelines`` are
+    folders that complete shipped guidelines. Raises :class:`UsageError` if the ledger has no such enterprise.
     """
 
     whole: Ledger
