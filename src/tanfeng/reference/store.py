@@ -57,6 +57,15 @@ class Reference:
                 texts[name] = reading.stack(texts.get(name), [frame], key)
         return cls(texts)
 
+    @classmethod
+    def of_contents(cls, contents: Mapping[str, pl.DataFrame]) -> Reference:
+        """Return the reference data of an edition from what :meth:`contents` once gave."""
+        return cls({name: reading.placed(frame, name) for name, frame in contents.items()})
+
+    def contents(self) -> dict[str, pl.DataFrame]:
+        """Return what the edition is made of: every table, every cell text, without where it is written."""
+        return {name: frame.drop(reading.PLACE) for name, frame in self._texts.items()}
+
     @property
     def tables(self) -> tuple[str, ...]:
         """The names of all tables, vocabularies included."""

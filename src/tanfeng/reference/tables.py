@@ -71,11 +71,14 @@ def read_text(path: Path, label: str) -> pl.DataFrame:
             f"参考数据文件 {label} 无法读取，须为 UTF-8 编码的 CSV。",
             f"The reference file {label} cannot be read; it must be a CSV in UTF-8.",
         ) from error
-    return frame.with_columns(
-        pl.all().str.strip_chars().replace("", None),
-        pl.lit(label).alias("_file"),
-        (pl.int_range(pl.len(), dtype=pl.Int64) + 2).alias("_row"),
-    )
+    return placed(frame.with_columns(pl.all().str.strip_chars().replace("", None)), label)
+
+
+def placed(frame: pl.DataFrame, label: str) -> pl.DataFrame:
+    """Add the place of each row, as it stands in a CSV file below its header."""
+    import polars as pl
+
+    return frame.with_columns(pl.lit(label).alias("_file"), (pl.int_range(pl.len(), dtype=pl.Int64) + 2).alias("_row"))
 
 
 def typed(frame: pl.DataFrame) -> pl.DataFrame:
