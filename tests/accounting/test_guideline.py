@@ -46,7 +46,7 @@ def test_a_parameter_that_no_table_holds_is_found() -> None:
     [
         (("streams", "fuel", "formula"), "alchemy"),
         (("streams", "electricity_out", "sign"), 2),
-        (("totals", "with_electricity_heat"), ["fuel", "magic"]),
+        (("totals", "with_electricity_heat", "members"), ["fuel", "magic"]),
         (("confidence",), "sure"),
     ],
 )

@@ -11,6 +11,8 @@ from tanfeng.ledger.schema import TABLES
 from tanfeng.reference import Reference
 
 ATTRIBUTES = TABLES["activity"].column("attribute").choices
+#: Words of other carriers, or of power that was bought.
+NOT_OWN_POWER = ("grid", "green_power", "green_direct", "purchased", "self_made")
 
 GOOD = row("fuel", "coke", 1)
 
@@ -119,7 +121,7 @@ def test_a_measured_value_that_is_the_default_of_another_vintage_is_doubted() ->
     assert "ndrc-2013" in finding.en
 
 
-@pytest.mark.parametrize("own", [c.key for c in ATTRIBUTES if c.key not in ("grid", "green_power")])
+@pytest.mark.parametrize("own", [c.key for c in ATTRIBUTES if c.key not in NOT_OWN_POWER])
 def test_power_made_on_site_is_never_bought(own: str) -> None:
     account = computed(row("electricity_in", "electricity", 10, "MWh", attribute=own))
     assert account.lines["tco2e"].to_list() == [0.0]

@@ -16,7 +16,6 @@ from tanfeng.core.lineage import Figure, Lineage
 if TYPE_CHECKING:
     from tanfeng.accounting.activity_account import Account
 
-_TOTAL_ZH = {"without_electricity_heat": "排放总量（不含电力热力）", "with_electricity_heat": "排放总量（含电力热力）"}
 _LEDGER = "ledger:"
 
 
@@ -38,14 +37,14 @@ def lineage(account: Account) -> Lineage:
 
 def _totals(account: Account) -> Iterator[Figure]:
     guideline = Guideline.load(account.guideline)
-    for name, members in guideline.totals.items():
-        lines = account.lines.filter(pl.col("stream").is_in(members))
+    for name, total in guideline.totals.items():
+        lines = account.lines.filter(pl.col("stream").is_in(total.members))
         value: Decimal | None = account.totals[name]
         counted = lines.filter(pl.col("tco2e").is_not_null())
         yield Figure(
             id=total_id(account.guideline, name),
-            name_zh=_TOTAL_ZH.get(name, name),
-            name_en=name.replace("_", " "),
+            name_zh=total.zh,
+            name_en=total.en,
             value=None if value is None else float(value),
             unit="tCO2",
             formula="Σ",

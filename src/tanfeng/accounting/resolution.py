@@ -97,7 +97,7 @@ def resolve(combination: Combination, context: Context) -> Coefficient:
     item = context.reference.item(combination.item)
     if item is None:
         return Coefficient(combination, findings=(problems.unknown_item(combination),))
-    if item.kind not in stream.item_kinds:
+    if not stream.admits(item.key, item.kind):
         return Coefficient(combination, findings=(problems.item_not_in_stream(combination, item, stream),))
     if not combination.year.isdigit():
         return Coefficient(combination, findings=(problems.no_period(combination),))
@@ -190,6 +190,8 @@ def _emission(
                     return Coefficient(combination, formula=formula)  # said by _ncv_factor; no default steps in
                 product *= ncv_factor
             continue
+        if name in formula.optional and name not in stream.parameters:
+            continue
         default = _default(name, combination, stream, item, context)
         if isinstance(default, Finding):
             findings.append(default)
@@ -240,7 +242,7 @@ def _remarks(combination: Combination, stream: Stream, emission: Coefficient, co
     """Return what weakens the line without stopping it."""
     remarks: list[Finding] = []
     unused = [n for n in MEASURABLE if n in combination.given and n not in emission.uses]
-    if stream.formula.name == "lumped_factor" and "purity" in unused:
+    if stream.lumped and "purity" in unused:
         remarks.append(problems.purity_not_applied(combination))
         unused.remove("purity")
     if "ncv" in unused and combination.stream in context.energy_rules.streams:

@@ -28,7 +28,8 @@ def totals(
     """
     sums: dict[str, Decimal | None] = {}
     findings: list[Finding] = []
-    for name, members in guideline.totals.items():
+    for name, total in guideline.totals.items():
+        members = total.members
         kinds = [n for n, c in enumerate(coefficients) if c.combination.stream in members and c.counts]
         unknown = [n for n, c in enumerate(coefficients) if c.counts and c.combination.stream not in guideline.streams]
         of_total = lines.filter(pl.col(KIND).is_in(kinds))
@@ -131,7 +132,7 @@ def _nothing() -> Finding:
 
 def absent_streams(coefficients: Sequence[Coefficient], guideline: Guideline) -> Iterator[Finding]:
     """Yield which streams of the totals the table does not speak of: the totals hold only what was reported."""
-    members = dict.fromkeys(member for total in guideline.totals.values() for member in total)
+    members = dict.fromkeys(member for total in guideline.totals.values() for member in total.members)
     spoken = {c.combination.stream for c in coefficients}
     absent = [guideline.streams[name] for name in members if name not in spoken]
     if absent and coefficients:
