@@ -71,7 +71,8 @@ class Purpose:
             if entry.covers(year):
                 return entry
         raise UsageError(
-            f"用途 {self.key} 没有 {year} 年的电力因子种类。", f"The purpose {self.key} has no kind of factor in {year}."
+            f"用途 {self.key} 没有 {year} 年的电力因子种类。",
+            f"The purpose {self.key} has no kind of factor in {year}.",
         )
 
     def name(self, lang: str | None = None) -> str:

@@ -58,5 +58,7 @@ def _load() -> PowerTable:
         key: Power(key, entry["acquisition"], entry["nature"], entry.get("proof", ""))
         for key, entry in data["attributes"].items()
     }
-    words = {key: (entry["zh"], entry["en"]) for axis in ("acquisitions", "natures") for key, entry in data[axis].items()}
+    words = {
+        key: (entry["zh"], entry["en"]) for axis in ("acquisitions", "natures") for key, entry in data[axis].items()
+    }
     return PowerTable(dict(data["streams"]), attributes, words)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tanfeng.core.findings import Finding, in_order
 from tanfeng.ledger.book import Ledger
 from tanfeng.ledger.checks import (
+    certificate_once,
     closed_choice,
     credit_code,
     double_period,
@@ -47,6 +48,7 @@ RULES = (
     unit_of_table.check,
     ncv_unit.check,
     duplicates.check,
+    certificate_once.check,
     two_definitions.check,
     unknown_owner.check,
     owner_of_unit.check,
