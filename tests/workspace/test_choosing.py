@@ -31,7 +31,7 @@ def test_an_enterprise_is_named_by_id_or_by_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "丙"])
 def test_what_does_not_decide_is_asked_for_with_the_choices(tmp_path: Path, text: str) -> None:
-    with pytest.raises(UsageError, match="X-1.*X-2"):
+    with pytest.raises(UsageError, match=r"X-1.*X-2"):
         enterprise_id(read(tmp_path, "X-1,甲,430100\nX-2,乙,430100\n"), text)
 
 
