@@ -1,0 +1,162 @@
+"""The chain of one line (逐行核算链): quantity, unit, parameters, formula and result, ready to be added up again."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import Literal
+
+from tanfeng.accounting import formulas
+from tanfeng.reference import ReferenceRow
+
+Level = Literal["measured", "supplier", "enterprise", "default", "constant"]
+QuantityState = Literal["given", "missing", "not_applicable"]
+
+#: Names of the parameters that every formula may hold beside its own.
+CO2_PER_CARBON = "co2_per_carbon"
+#: Strongest first; constants stand outside.
+LEVELS: tuple[Level, ...] = ("measured", "supplier", "enterprise", "default")
+_GRAM = Decimal("0.000001")
+
+
+def gwp(gas: str) -> str:
+    """Return the name of the warming potential of a gas as a parameter."""
+    return f"gwp_{gas}"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a line (参数).
+
+    ``printed`` is the value as its source prints it, in ``printed_unit``; times ``scale`` it is the ``value`` in the
+    ``unit`` that the formula takes. ``row`` is the reference row of a default; ``cell`` names the ledger cell of a
+    measured value. ``exact`` is the arithmetic expression of a constant without a finite decimal (44/12).
+    """
+
+    name: str
+    value: float
+    unit: str
+    printed: float
+    printed_unit: str
+    scale: float
+    level: Level
+    confidence: str
+    row: ReferenceRow | None = None
+    cell: str = ""
+    evidence: str = ""
+    exact: str = ""
+
+
+@dataclass(frozen=True)
+class GasProduct:
+    """The mass of one gas per canonical unit as a product of parameters (乘积式), in t of the gas after ``scale``."""
+
+    gas: str
+    terms: tuple[formulas.Term, ...]
+    carbon: bool
+    scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class LineChain:
+    """One line of the account with all that made it (核算行).
+
+    ``conversion`` turns the quantity's unit into ``canonical``; ``tonnes`` is the program's result in tCO2e (signed),
+    ``None`` without a number; ``products`` is empty where nothing was to be computed.
+    """
+
+    guideline: str
+    ledger: str
+    file: str
+    sheet: str
+    row: int
+    enterprise_id: str
+    unit_id: str
+    process_id: str
+    meter_id: str
+    period: str
+    stream: str
+    item: str
+    attribute: str
+    quantity: float | None
+    state: QuantityState
+    unit: str
+    canonical: str
+    conversion: float | None
+    parameters: tuple[Parameter, ...]
+    products: tuple[GasProduct, ...]
+    sign: int
+    formula: str
+    formula_text: str
+    tonnes: float | None
+    confidence: str
+    counts: bool
+    evidence: str = ""
+    source: str = ""
+    note: str = ""
+
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """The value of each parameter by its name."""
+        return {parameter.name: parameter.value for parameter in self.parameters}
+
+    @property
+    def canonical_quantity(self) -> float | None:
+        """The quantity in the unit its factors are per."""
+        return None if self.quantity is None or self.conversion is None else self.quantity * self.conversion
+
+    @property
+    def level(self) -> Level | None:
+        """The weakest way in which a parameter of the line was obtained, constants left out."""
+        used = [LEVELS.index(parameter.level) for parameter in self.parameters if parameter.level in LEVELS]
+        return LEVELS[max(used)] if used else None
+
+    @property
+    def can_be_recomputed(self) -> bool:
+        """Whether the chain holds all that the formula asks for."""
+        wanted = {name for product in self.products for name in names_of(product)}
+        return bool(self.products) and self.canonical_quantity is not None and wanted <= self.values.keys()
+
+    def masses(self) -> dict[str, float]:
+        """Return the tonnes of each gas (signed), computed from the parameters; empty where that cannot be done."""
+        quantity = self.canonical_quantity
+        if quantity is None or not self.can_be_recomputed:
+            return {}
+        found: dict[str, float] = {}
+        for product in self.products:
+            mass = self.sign * quantity * _value(product, self.values)
+            found[product.gas] = found.get(product.gas, 0.0) + mass
+        return found
+
+    def recomputed(self) -> Decimal | None:
+        """Return the line in tCO2e once more from its parameters, rounded to a gram; ``None`` where it cannot be."""
+        if not self.can_be_recomputed:
+            return None
+        tonnes = math.fsum(mass * self.values.get(gwp(gas), 1.0) for gas, mass in self.masses().items())
+        return Decimal(repr(tonnes)).quantize(_GRAM, rounding=ROUND_HALF_UP)
+
+
+def names_of(product: GasProduct) -> tuple[str, ...]:
+    """Return the parameters that a product asks for, constants and warming potential included."""
+    own = [name for term in product.terms for name in term.names]
+    constant = [CO2_PER_CARBON] if product.carbon else []
+    warming = [gwp(product.gas)] if product.gas != formulas.CO2 else []
+    return (*own, *constant, *warming)
+
+
+def _value(product: GasProduct, values: Mapping[str, float]) -> float:
+    result = product.scale * (values[CO2_PER_CARBON] if product.carbon else 1.0)
+    for term in product.terms:
+        result = step(term, result, values)
+    return result
+
+
+def step(term: formulas.Term, before: float, values: Mapping[str, float]) -> float:
+    """Return ``before`` after one term of a product: multiplied, divided, or times what the parameters leave of one."""
+    numbers = [values[name] for name in term.names]
+    if term.operation == "over":
+        return before / math.prod(numbers)
+    return before * (math.prod(numbers) if term.operation == "times" else 1.0 - math.fsum(numbers))
