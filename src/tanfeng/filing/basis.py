@@ -16,9 +16,9 @@ from tanfeng.reference import Reference
 class Options:
     """What was chosen for a report (核算选项).
 
-    ``enterprise_id`` is empty for a whole activity file; ``period`` is a year or a month; ``region`` and
-    ``factor_year`` choose the electricity factor. ``assignment`` says which guideline each unit follows; the unit ``""``
-    stands for rows that belong to no unit and for units that are not named.
+    ``enterprise_id`` is empty for a whole activity file; ``period`` is a year, empty for a whole file; ``region`` and
+    ``factor_year`` choose the electricity factor. ``assignment`` says which guideline each unit follows, ``""`` being
+    the rows of no unit; rows of a unit that is not in it are in no total.
     """
 
     enterprise_id: str
@@ -35,12 +35,8 @@ class Options:
         return cls(**{name: data[name] for name in cls.__dataclass_fields__})
 
     def guideline_of(self, unit: str | None) -> str:
-        """Return the id of the guideline that the rows of a unit follow."""
-        return self.assignment.get(unit or "", self.assignment[""])
-
-    @property
-    def year(self) -> int:
-        return int(self.period[:4])
+        """Return the id of the guideline that the rows of a unit follow, ``""`` where there is none."""
+        return self.assignment.get(unit or "", "")
 
 
 @dataclass(frozen=True)
@@ -48,8 +44,8 @@ class Basis:
     """The inputs of a report (核算依据).
 
     ``tables`` are the rows of the ledger that belong to the report, with their addresses; ``reference`` the reference
-    data and ``guidelines`` the content of each guideline file, completed by the workspace; ``findings`` what reading and
-    checking the ledger found; ``files`` the hash of each file that was read.
+    data and ``guidelines`` the content of each guideline file, completed by the workspace; ``findings`` what reading
+    and checking the ledger found; ``files`` the hash of each file that was read.
     """
 
     tables: Mapping[str, pl.DataFrame]

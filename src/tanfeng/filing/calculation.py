@@ -6,7 +6,7 @@ basis gives the stored result whatever has changed since.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Protocol
 
@@ -15,9 +15,10 @@ import polars as pl
 from tanfeng.accounting import Account, account
 from tanfeng.accounting.activity_account import METHOD
 from tanfeng.accounting.fixed_point import DIGITS
-from tanfeng.accounting.guideline import Guideline, parse
+from tanfeng.accounting.guideline import parse
 from tanfeng.accounting.lines import TONNES
-from tanfeng.filing.basis import Basis
+from tanfeng.accounting.merged import merge
+from tanfeng.filing.basis import Basis, Options
 from tanfeng.filing.result import Result
 
 #: The method this program computes with (核算方法版本).
@@ -32,8 +33,7 @@ class Calculation(Protocol):
 
 def calculate(basis: Basis, *, lineage: bool = True) -> Result:
     """Return the result of a basis. ``lineage=False`` leaves the figures out, where only numbers are wanted."""
-    found = accounts(basis)
-    merged = found[0] if len(found) == 1 else _merged(found)
+    merged = merge(accounts(basis))
     return Result(
         method=CURRENT,
         lines=merged.lines.drop(name for name in TONNES if name in merged.lines.columns),
@@ -46,39 +46,27 @@ def calculate(basis: Basis, *, lineage: bool = True) -> Result:
 
 
 def accounts(basis: Basis) -> list[Account]:
-    """Return one account for each guideline that has rows (one without rows for a basis that has none)."""
+    """Return one account for each guideline that has rows, in the order of their ids; without any row, an empty one."""
+    activity = basis.table("activity")
+    followed = guideline_column(basis.options, activity)
     return [
         account(
-            activity,
+            activity.filter((followed == name).fill_null(False)),
             reference=basis.reference,
-            guideline=guideline,
+            guideline=parse(basis.guidelines[name]),
             region=basis.options.region,
             factor_year=basis.options.factor_year,
             findings=basis.findings,
+            analyses=basis.table("analyses"),
         )
-        for guideline, activity in _shares(basis)
+        for name in sorted(set(followed.drop_nulls())) or sorted(basis.guidelines)[:1]
     ]
 
 
-def _shares(basis: Basis) -> Iterator[tuple[Guideline, pl.DataFrame]]:
-    activity = basis.table("activity")
-    followed = guideline_column(basis, activity)
-    used = [name for name in sorted(basis.guidelines) if (followed == name).any()]
-    for name in used or [basis.options.guideline_of(None)]:
-        yield parse(basis.guidelines[name]), activity.filter(followed == name)
-
-
-def guideline_column(basis: Basis, activity: pl.DataFrame) -> pl.Series:
-    """Return which guideline each activity row follows."""
-    assignment = dict(basis.options.assignment)
+def guideline_column(options: Options, activity: pl.DataFrame) -> pl.Series:
+    """Return which guideline each activity row follows, null where none does."""
     units = activity["unit_id"].fill_null("")
-    return units.replace_strict(assignment, default=assignment[""], return_dtype=pl.String)
-
-
-def _merged(found: list[Account]) -> Account:
-    from tanfeng.accounting.merged import merge
-
-    return merge(found)
+    return units.replace_strict(dict(options.assignment), default=None, return_dtype=pl.String)
 
 
 def _fixed(totals: Mapping[str, Decimal | None]) -> dict[str, int | None]:

@@ -1,7 +1,7 @@
 """Canonical bytes (规范字节): one content, one text, one hash, on any machine.
 
-A frame becomes JSON by whole columns with its types; a float is written as the shortest text that reads back as the same
-bits. Nothing depends on the version of a file format or of a library.
+A frame becomes JSON by whole columns with its types; a float is written as the shortest text that reads back as the
+same bits. Nothing depends on the version of a file format or of a library.
 """
 
 from __future__ import annotations

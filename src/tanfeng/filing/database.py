@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -95,14 +96,27 @@ def _objects(connection: sqlite3.Connection) -> set[str]:
     return {" ".join(sql.split()) for (sql,) in rows}
 
 
-def _statements() -> Iterator[str]:
-    """Yield the statements of the schema, each whole: a trigger holds semicolons of its own."""
-    statement = ""
+@cache
+def _statements() -> tuple[str, ...]:
+    """Return the statements of the schema, each whole: a trigger holds semicolons of its own."""
+    statements, statement = [], ""
     for line in files("tanfeng.filing").joinpath("schema.sql").read_text(encoding="utf-8").splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
-            yield statement
+            statements.append(statement)
             statement = ""
+    return tuple(statements)
+
+
+@cache
+def _expected() -> frozenset[str]:
+    """Return the definitions that the schema makes."""
+    model = sqlite3.connect(":memory:")
+    try:
+        model.executescript("".join(_statements()))
+        return frozenset(_objects(model))
+    finally:
+        model.close()
 
 
 def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
@@ -115,13 +129,7 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
         )
     if found != SCHEMA_VERSION:
         raise UsageError(f"{path} 不是本程序的报告库。", f"{path} is no store of reports of this program.")
-    model = sqlite3.connect(":memory:")
-    try:
-        model.executescript("".join(_statements()))
-        expected = _objects(model)
-    finally:
-        model.close()
-    if _objects(connection) != expected:
+    if _objects(connection) != _expected():
         raise TanfengError(
             f"{path} 的结构被改动过，保护已提交版本的触发器不完整；不予使用，请从备份恢复。",
             f"The structure of {path} was tampered with: the triggers that protect what was submitted are not whole. "

@@ -1,7 +1,7 @@
 """A basis and its result as the named parts of a version (组成), and back.
 
-``inputs/<table>``, ``reference/<table>``, ``guideline/<id>``, ``options``, ``given`` (findings of the ledger) and ``files``
-are the basis; ``results/lines``, ``results/totals``, ``findings`` and ``lineage`` are what came out of it.
+``inputs/<table>``, ``reference/<table>``, ``guideline/<id>``, ``options``, ``given`` (findings of the ledger) and
+``files`` are the basis; ``results/lines``, ``results/totals``, ``findings`` and ``lineage`` are what came out of it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+
+import polars as pl
 
 from tanfeng import __version__
 from tanfeng.core.findings import Address, Finding
@@ -63,15 +65,13 @@ def outcome(result: Result) -> dict[str, bytes]:
 
 def basis_of(content: Mapping[str, bytes]) -> Basis:
     """Return the basis that a version stores."""
-    options = from_json(content[OPTIONS])
-    stored = {name: from_bytes(content[f"{INPUTS}{name}"]) for name in TABLES if f"{INPUTS}{name}" in content}
     return Basis(
-        tables=stored,
-        reference=Reference.of_contents({name: from_bytes(part) for name, part in _below(content, REFERENCE).items()}),
-        guidelines={name: from_json(part) for name, part in _below(content, GUIDELINE).items()},
-        options=Options.from_dict(options),
+        tables=tables_of(content),
+        reference=reference_of(content),
+        guidelines=guidelines_of(content),
+        options=options_of(content),
         findings=_findings_from_bytes(content[GIVEN]),
-        files=from_json(content[FILES]),
+        files=files_of(content),
     )
 
 
@@ -80,18 +80,60 @@ def result_of(content: Mapping[str, bytes]) -> Result:
     totals = from_json(content[TOTALS])
     return Result(
         method=made_of(content).method,
-        lines=from_bytes(content[LINES]),
+        lines=lines_of(content),
         totals=totals["totals"],
         energy=totals["energy"],
         missing=tuple(totals["missing"]),
-        findings=_findings_from_bytes(content[FINDINGS]),
+        findings=findings_of(content),
         figures=tuple(Figure.from_dict(figure) for figure in from_json(content[LINEAGE])),
     )
+
+
+def options_of(content: Mapping[str, bytes]) -> Options:
+    """Return the options that a version stores."""
+    return Options.from_dict(from_json(content[OPTIONS]))
+
+
+def reference_of(content: Mapping[str, bytes]) -> Reference:
+    """Return the reference data that a version stores."""
+    return Reference.of_contents({name: from_bytes(part) for name, part in _below(content, REFERENCE).items()})
+
+
+def guidelines_of(content: Mapping[str, bytes]) -> dict[str, Mapping[str, Any]]:
+    """Return the content of each guideline that a version stores."""
+    return {name: from_json(part) for name, part in _below(content, GUIDELINE).items()}
+
+
+def lines_of(content: Mapping[str, bytes]) -> pl.DataFrame:
+    """Return the lines that a version stores."""
+    return from_bytes(content[LINES])
+
+
+def totals_of(content: Mapping[str, bytes]) -> dict[str, int | None]:
+    """Return every total that a version stores, emissions first, in millionths of a tonne."""
+    stored = from_json(content[TOTALS])
+    return {**stored["totals"], **stored["energy"]}
+
+
+def findings_of(content: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Return all findings that a version stores, those of its ledger among them."""
+    return _findings_from_bytes(content[FINDINGS])
 
 
 def made_of(content: Mapping[str, bytes]) -> Made:
     """Return with what a version was computed."""
     return Made(**from_json(content[OPTIONS])["made"])
+
+
+def tables_of(content: Mapping[str, bytes]) -> dict[str, pl.DataFrame]:
+    """Return the ledger tables that a version stores, in the order of the schema."""
+    return {name: from_bytes(content[f"{INPUTS}{name}"]) for name in TABLES if f"{INPUTS}{name}" in content}
+
+
+def files_of(content: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the hash of each ledger file that a version was made from."""
+    files: dict[str, str] = from_json(content[FILES])
+    return files
 
 
 def _below(content: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:
