@@ -69,7 +69,7 @@ def check(ledger: Ledger, reference: Reference) -> Iterable[Finding]:  # noqa: A
     apart = told.filter(pl.len().over("number") > 1)
     yield from report(
         ledger,
-        apart.select(*ADDRESS, pl.col("evidence").alias("given")),
+        apart.select(*ADDRESS, pl.col("number").alias("given")),
         RULE,
         (TABLE, "evidence"),
         lambda text: (
