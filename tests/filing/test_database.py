@@ -77,7 +77,8 @@ ATTACKS = [
     "INSERT OR REPLACE INTO audit SELECT 1, 1, 1, '', 'draft', '乙', at, '', content, NULL FROM audit WHERE step = 1",
     "INSERT INTO audit SELECT 1, 1, 9, 'submitted', 'verified', '乙', at, '', content, NULL FROM audit WHERE step = 3",
     "INSERT INTO audit SELECT 1, 1, 4, 'submitted', 'draft', '乙', at, '', content, NULL FROM audit WHERE step = 3",
-    "INSERT INTO audit SELECT 1, 1, 4, 'submitted', 'superseded', '乙', at, 'x', content, NULL FROM audit WHERE step = 3",
+    "INSERT INTO audit SELECT 1, 1, 4, 'submitted', 'superseded', '乙', at, 'x', content, NULL FROM audit "
+    "WHERE step = 3",
     "INSERT INTO audit SELECT 1, 1, 4, 'checked', 'submitted', '乙', at, '', content, 0 FROM audit WHERE step = 3",
     "INSERT INTO audit SELECT 1, 1, 4, 'submitted', 'verified', '', at, '', content, NULL FROM audit WHERE step = 3",
     "INSERT INTO audit SELECT 1, 1, 4, 'submitted', 'verified', '乙', at, '', '" + "0" * 64 + "', NULL FROM audit "
