@@ -14,7 +14,9 @@ from tanfeng.accounting.guideline.wrong import require
 #: Lists whose entries are known by a key of their own: an entry of the same key is completed, a new one is added.
 _ENTRY_KEYS = {"clauses": "number", "report_tables": "id", "caveats": "rule"}
 #: What every change has to carry.
-_CITATION = ("confidence", "source")
+_CITATION = {"confidence": "可信度", "source": "出处"}
+#: The parts of a file whose entries carry their own citation.
+_CITED_BY_ENTRY = {"id", "clauses", "streams"}
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any], guideline_id: str) -> dict[str, Any]:
@@ -30,11 +32,24 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any], guideline_id: str) 
 
 
 def _require_citations(over: Mapping[str, Any], guideline_id: str) -> None:
-    changed = [(f"clause {entry.get('number')}", entry) for entry in over.get("clauses", ())]
-    changed += [(f"stream {name}", entry) for name, entry in over.get("streams", {}).items()]
-    for what, entry in changed:
-        for word in _CITATION:
-            require(bool(entry.get(word)), guideline_id, f"overlay: {what} has no {word}")
+    """Every clause and stream changed says how sure it is and where it stands; so does the file for all else."""
+    for entry in over.get("clauses", ()):
+        require(bool(entry.get("number")), guideline_id, "overlay: a clause has no number", "补充文件有条款缺编号")
+    changed = [
+        (f"clause {entry.get('number')}", f"条款“{entry.get('number')}”", entry) for entry in over.get("clauses", ())
+    ]
+    changed += [(f"stream {name}", f"源流“{name}”", entry) for name, entry in over.get("streams", {}).items()]
+    rest = sorted(set(over) - _CITED_BY_ENTRY - set(_CITATION))
+    if rest or set(_CITATION) & set(over):
+        changed.append((", ".join(rest or _CITATION), "、".join(rest or _CITATION), over))
+    for what, what_zh, entry in changed:
+        for word, named in _CITATION.items():
+            require(
+                bool(entry.get(word)),
+                guideline_id,
+                f"overlay: {what} has no {word}",
+                f"补充文件改动了{what_zh}，却没有写明{named}（{word}）",
+            )
 
 
 def _laid(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

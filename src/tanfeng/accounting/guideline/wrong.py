@@ -5,7 +5,8 @@ from __future__ import annotations
 from tanfeng.core.errors import UsageError
 
 
-def require(holds: bool, guideline_id: str, what: str) -> None:
-    """Raise :class:`UsageError` naming the guideline and what is wrong, unless ``holds``."""
+def require(holds: bool, guideline_id: str, what: str, what_zh: str = "") -> None:
+    """Raise :class:`UsageError` naming the guideline and what is wrong (``what_zh`` in Chinese), unless ``holds``."""
     if not holds:
-        raise UsageError(f"核算指南 {guideline_id} 的文件有误：{what}。", f"Guideline {guideline_id}: bad {what}.")
+        zh = f"核算指南 {guideline_id} 的文件有误：{what_zh or what}。"
+        raise UsageError(zh, f"Guideline {guideline_id}: bad {what}.")
