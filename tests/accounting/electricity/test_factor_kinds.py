@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.accounting.electricity.power import REFERENCE, bought, result, rules, the
+from tests.accounting.electricity.power import REFERENCE, bought, certificate, result, rules, the
 
 from tanfeng.accounting.electricity.kinds import FactorKinds, parse
 from tanfeng.core.errors import UsageError
@@ -148,3 +148,13 @@ def test_reference_data_of_a_workspace_are_held_against_the_notice_they_name(tmp
     assert "electricity.factor-not-in-notice" in rules(result([bought(1)], reference=invented))
     completed = overlay(tmp_path, "electricity_factors.x.2023", "regional_average", 2023, 0.53, "grid-central")
     assert "electricity.factor-not-in-notice" not in rules(result([bought(1)], reference=completed))
+
+
+def test_where_the_document_asks_for_the_latest_factor_it_is_taken_and_shown() -> None:
+    rows = [bought(900, period="2025"), bought(100, "green_power", period="2025", certificate="GEC-1")]
+    account = result(rows, [certificate(100, period="2025")], purpose="enterprise_report_32151", year=2025)
+    assert account.location_factor is not None
+    assert account.residual_factor is not None
+    assert (account.location_factor.year, account.residual_factor.year) == (2023, 2023)
+    assert the(account, "electricity.factor-year-differs").severity == "info"
+    assert account.lines["market_tco2"].to_list() == [548.64, 0.0]

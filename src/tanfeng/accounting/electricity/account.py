@@ -104,14 +104,20 @@ def electricity_account(
     """
     kinds = FactorKinds.load()
     wanted = _location_purpose(kinds, purpose)
-    kind = wanted.kind(year).kind
+    rule = wanted.kind(year)
+    kind = rule.kind
     rows = power_rows(activity, year, reference)
     proof = prove(rows, certificates, year, reference)
     claims = claiming(proof.rows)
-    location = choose(reference, kind, region, factor_year or year) if rows.height else None
+    location = (
+        choose(reference, kind, region, factor_year or year, latest=rule.latest and factor_year is None)
+        if rows.height
+        else None
+    )
     residual: GridFactor | Finding | None = None
     if claims:
-        residual = _residual(kinds, wanted, reference=reference, region=region, year=year, factor_year=factor_year)
+        same_year = factor_year or (location.year if isinstance(location, GridFactor) else year)
+        residual = _residual(kinds, wanted, reference, region, same_year)
     factors = Factors(_found(location), _found(residual), reference.row(kinds.zero) if wanted.residual else None)
     over, too_green = consumption.beyond(proof.rows)
     lines = with_results(proof.rows, factors, pl.col("_line").is_in(over["_line"].implode()))
@@ -157,8 +163,9 @@ def _location_purpose(kinds: FactorKinds, purpose: str) -> Purpose:
 
 
 def _residual(
-    kinds: FactorKinds, wanted: Purpose, *, reference: Reference, region: str | None, year: int, factor_year: int | None
+    kinds: FactorKinds, wanted: Purpose, reference: Reference, region: str | None, year: int
 ) -> GridFactor | Finding:
+    """Return the factor of the rest, of the same year as the location-based one: vintages are not mixed."""
     if not wanted.residual:
         return Finding(
             "blocks submission",
@@ -167,7 +174,7 @@ def _residual(
             f"For the purpose {wanted.key} no factor of the rest is published; there is no market-based result.",
             given=wanted.key,
         )
-    return choose(reference, kinds.residual.kind(year).kind, region, factor_year or year)
+    return choose(reference, kinds.residual.kind(year).kind, region, year)
 
 
 def _found(factor: GridFactor | Finding | None) -> GridFactor | None:

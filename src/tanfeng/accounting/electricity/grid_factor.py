@@ -16,17 +16,26 @@ _RULE = "electricity.no-factor"
 
 @dataclass(frozen=True)
 class GridFactor:
-    """A factor with its kind, year and notice (电力因子). ``value`` is in tCO2 (or tCO2e) per MWh, exact."""
+    """A factor with its kind, year and notice (电力因子). ``value`` is in tCO2 (or tCO2e) per MWh, exact.
+
+    ``by_rule``: the document asks for the latest published factor, and this is it.
+    """
 
     kind: FactorKind
     row: ReferenceRow
     value: Fraction
     year: int
     notice: str
+    by_rule: bool = False
 
 
-def choose(reference: Reference, kind: FactorKind, region: str | None, year: int) -> GridFactor | Finding:
-    """Return the factor of that kind and year for the place; no neighbouring year and no other kind steps in."""
+def choose(
+    reference: Reference, kind: FactorKind, region: str | None, year: int, *, latest: bool = False
+) -> GridFactor | Finding:
+    """Return the factor of that kind and year for the place; no neighbouring year and no other kind steps in.
+
+    With ``latest`` it is that of the last published year not after ``year``.
+    """
     kinds = FactorKinds.load()
     rows = [row for row in reference.select(kinds.table, kind=kind.key) if row.quantity == kinds.quantity]
     if kind.place != "nation":
@@ -35,7 +44,8 @@ def choose(reference: Reference, kind: FactorKind, region: str | None, year: int
         chain = region_chain(reference, region)
         place = next((p for p in chain if any(row.region == p for row in rows)), None)
         rows = [row for row in rows if row.region == place]
-    of_year = [row for row in rows if row.dims.get("year") == str(year) and row.value is not None]
+    wanted = _latest(rows, year) if latest else year
+    of_year = [row for row in rows if row.dims.get("year") == str(wanted) and row.value is not None]
     if len(of_year) != 1:
         return _several(kind, of_year) if of_year else _none(kind, region, year, rows)
     row = of_year[0]
@@ -44,7 +54,12 @@ def choose(reference: Reference, kind: FactorKind, region: str | None, year: int
     except UnitError as error:
         return Finding("blocks submission", "electricity.factor-unit", error.zh, error.en, given=row.key)
     source = reference.source(row.source)
-    return GridFactor(kind, row, value, year, source.document if source else "")
+    return GridFactor(kind, row, value, wanted, source.document if source else "", latest)
+
+
+def _latest(rows: list[ReferenceRow], year: int) -> int:
+    published = [row.dims.get("year", "") for row in rows if row.value is not None]
+    return max((int(text) for text in published if text.isdigit() and int(text) <= year), default=year)
 
 
 def _no_region(kind: FactorKind) -> Finding:

@@ -42,12 +42,16 @@ class FactorKind:
 
 @dataclass(frozen=True)
 class KindInYears:
-    """The kind that a purpose takes in some reporting years; ``None`` is an open end."""
+    """The kind that a purpose takes in some reporting years; ``None`` is an open end.
+
+    ``latest`` says that the document asks for the latest published factor, not for that of the reporting year.
+    """
 
     kind: FactorKind
     from_year: int | None
     to_year: int | None
     confidence: str
+    latest: bool = False
 
     def covers(self, year: int) -> bool:
         after = self.from_year is None or self.from_year <= year
@@ -152,7 +156,9 @@ def _purpose(key: str, entry: Mapping[str, Any], kinds: Mapping[str, FactorKind]
 def _years(purpose: str, part: Mapping[str, Any], kinds: Mapping[str, FactorKind]) -> KindInYears:
     _require(part["kind"] in kinds, f"kind {part['kind']} of {purpose}")
     _require(is_known(part["confidence"]), f"confidence {part['confidence']}")
-    return KindInYears(kinds[part["kind"]], part.get("from_year"), part.get("to_year"), part["confidence"])
+    return KindInYears(
+        kinds[part["kind"]], part.get("from_year"), part.get("to_year"), part["confidence"], part.get("latest", False)
+    )
 
 
 def _overlap(one: KindInYears, other: KindInYears) -> bool:

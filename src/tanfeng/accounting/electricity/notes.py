@@ -25,7 +25,7 @@ def of_factors(factors: Sequence[GridFactor | Finding | None], lines: pl.DataFra
             continue
         if factor.year != year:
             yield Finding(
-                "warning",
+                "info" if factor.by_rule else "warning",
                 "electricity.factor-year-differs",
                 f"报告年份为 {year} 年，{factor.kind.name_zh}用的是 {factor.year} 年的"
                 f"（{factor.notice or factor.row.key}）。",
