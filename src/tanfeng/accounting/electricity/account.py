@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -116,8 +116,7 @@ def electricity_account(
     )
     residual: GridFactor | Finding | None = None
     if claims:
-        same_year = factor_year or (location.year if isinstance(location, GridFactor) else year)
-        residual = _residual(kinds, wanted, reference, region, same_year)
+        residual = _residual(kinds, wanted, reference, region=region, location=location, year=factor_year or year)
     factors = Factors(_found(location), _found(residual), reference.row(kinds.zero) if wanted.residual else None)
     over, too_green = consumption.beyond(proof.rows)
     lines = with_results(proof.rows, factors, pl.col("_line").is_in(over["_line"].implode()))
@@ -163,7 +162,13 @@ def _location_purpose(kinds: FactorKinds, purpose: str) -> Purpose:
 
 
 def _residual(
-    kinds: FactorKinds, wanted: Purpose, reference: Reference, region: str | None, year: int
+    kinds: FactorKinds,
+    wanted: Purpose,
+    reference: Reference,
+    *,
+    region: str | None,
+    location: GridFactor | Finding | None,
+    year: int,
 ) -> GridFactor | Finding:
     """Return the factor of the rest, of the same year as the location-based one: vintages are not mixed."""
     if not wanted.residual:
@@ -174,7 +179,11 @@ def _residual(
             f"For the purpose {wanted.key} no factor of the rest is published; there is no market-based result.",
             given=wanted.key,
         )
-    return choose(reference, kinds.residual.kind(year).kind, region, year)
+    kind = kinds.residual.kind(year).kind
+    if not isinstance(location, GridFactor):
+        return choose(reference, kind, region, year)
+    found = choose(reference, kind, region, location.year)
+    return replace(found, by_rule=location.by_rule) if isinstance(found, GridFactor) else found
 
 
 def _found(factor: GridFactor | Finding | None) -> GridFactor | None:
