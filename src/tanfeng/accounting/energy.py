@@ -20,7 +20,7 @@ from tanfeng.core.confidence import may_decide, weakest
 from tanfeng.core.findings import Finding
 from tanfeng.reference import Reference, ReferenceRow
 
-__all__ = ["CURRENT", "EnergyRules", "EnergyTerm", "coal_equivalent"]
+__all__ = ["CURRENT", "EnergyRules", "EnergyTerm", "carrier_coefficient", "coal_equivalent"]
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,16 @@ def _not_counted(combination: Combination, item: str, rules: EnergyRules) -> Ene
 def _coefficients(reference: Reference, rules: EnergyRules, item: str, convention: str) -> list[ReferenceRow]:
     rows = reference.select(rules.table, item=rules.same_as.get(item, item), convention=convention)
     return [row for row in rows if row.edition == rules.edition and row.quantity == "coal_equivalent"]
+
+
+def carrier_coefficient(item: str, unit: str, reference: Reference, rules: EnergyRules) -> Parameter | Finding:
+    """Return the calorific coefficient of a carrier in tce per ``unit``: one of the standard that may decide.
+
+    For what has no ledger row of its own, such as steam recovered in one process and used in another.
+    """
+    rows = _coefficients(reference, rules, item, "calorific")
+    sure = [row for row in rows if row.value is not None and may_decide(row.confidence)]
+    return converted(sure[0], f"tce/{unit}") if len(sure) == 1 else problems.missing(item)
 
 
 def _standard_coal(reference: Reference, rules: EnergyRules) -> Parameter | Finding:

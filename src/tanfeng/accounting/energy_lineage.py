@@ -1,0 +1,132 @@
+"""The chain of the energy of an account (能耗溯源): total → line → ledger row and coefficients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from tanfeng.accounting.confidence_columns import UNSTATED
+from tanfeng.accounting.energy_rule_file import CURRENT, EnergyRules
+from tanfeng.core.confidence import LADDER, is_known, weakest
+from tanfeng.core.lineage import Figure
+
+if TYPE_CHECKING:
+    from tanfeng.accounting.activity_account import Account
+    from tanfeng.reference import Reference
+
+_NAMES = {
+    "tce_calorific": ("综合能耗（当量值）", "comprehensive energy, calorific value"),
+    "tce_equivalent": ("综合能耗（等价值）", "comprehensive energy, equivalent value"),
+}
+_LEDGER = "ledger:"
+
+
+def energy_total_id(guideline: str, value: str) -> str:
+    """Return the id of an energy total; ``value`` is ``tce_calorific`` or ``tce_equivalent``."""
+    return f"account.energy.{guideline}.{value}"
+
+
+def energy_line_id(ledger_row: str, value: str = "tce_calorific") -> str:
+    """Return the id of the energy of a ledger row (``ledger:activity#12``)."""
+    return f"account.energy.line.{value}.{ledger_row.removeprefix(_LEDGER)}"
+
+
+def energy_figures(account: Account) -> Iterator[Figure]:
+    """Yield the energy totals of an account, the energy of each line that has one, and the coefficients behind them.
+
+    The ledger rows they end in are figures of the account's own lineage.
+    """
+    lines = with_energy_confidence(account.lines, account.activity, account.reference)
+    yield from _totals(account, lines)
+    yield from line_figures(lines)
+    for key in sorted({key for keys in lines["energy_factors"].to_list() for key in keys or ()}):
+        if account.reference.row(key) is not None:
+            yield account.reference.figure(key)
+
+
+def with_energy_confidence(lines: pl.DataFrame, activity: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """Add ``energy_rank``: the place on the ladder of the weaker of the row's own word and its coal equivalent.
+
+    The confidence of a line covers its emission factor too, which energy does not use.
+    """
+    stated = (
+        activity["confidence"]
+        if "confidence" in activity.columns and activity.height == lines.height
+        else pl.Series("confidence", [None] * lines.height, dtype=pl.String)
+    )
+    ranks = {word: position for position, word in enumerate(LADDER)}
+    keys = lines["energy_factors"].unique().to_list()
+    table = pl.DataFrame(
+        {"energy_factors": keys, "_factor_rank": [_rank(found or [], reference) for found in keys]},
+        schema={"energy_factors": pl.List(pl.String), "_factor_rank": pl.Int64},
+    )
+    own = pl.col("_stated").fill_null(UNSTATED).replace_strict(ranks, default=len(LADDER) - 1, return_dtype=pl.Int64)
+    return (
+        lines.with_columns(stated.alias("_stated"))
+        .join(table, on="energy_factors", how="left", maintain_order="left", nulls_equal=True)
+        .with_columns(energy_rank=pl.max_horizontal(own, pl.col("_factor_rank").fill_null(0)))
+        .drop("_stated", "_factor_rank")
+    )
+
+
+def _rank(keys: list[str], reference: Reference) -> int:
+    """A calorific value of a fuel table makes the coal equivalent ``derived``; the standard's own does not."""
+    rules = EnergyRules.load(CURRENT)
+    rows = [row for row in (reference.row(key) for key in keys) if row is not None]
+    words = [row.confidence for row in rows if is_known(row.confidence)]
+    if any(row.table not in (rules.table, "constants") for row in rows):
+        words.append("derived")
+    return LADDER.index(weakest(words)) if words else 0
+
+
+def line_figures(lines: pl.DataFrame) -> Iterator[Figure]:
+    """Yield the energy of each line, in both values; ``lines`` carries ``energy_rank``."""
+    for value, (zh, en) in _NAMES.items():
+        for line in lines.filter(pl.col(value).is_not_null()).iter_rows(named=True):
+            what = f"{line['period']} {line['stream']} {line['item']}"
+            yield Figure(
+                id=energy_line_id(line["ledger"], value),
+                name_zh=f"{what}：{zh}",
+                name_en=f"{what}: {en}",
+                value=line[value],
+                unit="tce",
+                formula="−(AD × e)" if line[value] < 0 else "AD × e",
+                inputs=(line["ledger"], *_cells(line), *(f"ref:{key}" for key in line["energy_factors"])),
+                confidence=LADDER[line["energy_rank"]],
+            )
+
+
+def _cells(line: dict[str, Any]) -> tuple[str, ...]:
+    """The measured calorific value, where it is a figure of its own in the account."""
+    return tuple(factor for factor in line["factors"] or () if factor == f"{line['ledger']}:ncv")
+
+
+def _totals(account: Account, lines: pl.DataFrame) -> Iterator[Figure]:
+    for value, (zh, en) in _NAMES.items():
+        total = account.energy.get(value)
+        known = lines.filter(pl.col(value).is_not_null())
+        lost = lines.filter(pl.col(value).is_null() & counted())
+        worst = known["energy_rank"].max()
+        yield Figure(
+            id=energy_total_id(account.guideline, value),
+            name_zh=zh,
+            name_en=en,
+            value=None if total is None else float(total),
+            unit="tce",
+            formula="Σ",
+            inputs=() if total is None else tuple(energy_line_id(row, value) for row in known["ledger"]),
+            confidence="not-found" if total is None or not isinstance(worst, int) else LADDER[worst],
+            missing=tuple(lost["ledger"]),
+        )
+
+
+def counted() -> pl.Expr:
+    """Say of each line whether it is energy consumption, or might be if it said more (计入能耗的行)."""
+    rules = EnergyRules.load(CURRENT)
+    outside = pl.lit(False)
+    for stream, words in rules.excluded_attributes.items():
+        outside |= (pl.col("stream") == stream) & pl.col("attribute").is_in(list(words)).fill_null(False)
+    applicable = pl.col("formula").fill_null("") != "not_applicable"
+    return pl.col("stream").is_in(list(rules.streams)).fill_null(False) & ~outside & applicable
