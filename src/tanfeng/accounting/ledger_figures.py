@@ -27,6 +27,7 @@ class Shape:
 SHAPES: dict[str, Shape] = {
     "activity": Shape(("unit_id", "enterprise_id", "period", "stream", "item"), "quantity", "unit"),
     "economics": Shape(("enterprise_id", "region_code", "year", "indicator"), "value", "unit"),
+    "exchanges": Shape(("process_id", "period", "direction", "flow"), "quantity", "unit"),
     "production": Shape(("unit_id", "period", "product"), "quantity", "unit"),
     "statistics": Shape(("region_code", "sector", "year", "item"), "value", "unit"),
     "units": Shape(("name", "product"), "capacity", "", "t"),
