@@ -1,0 +1,163 @@
+"""The exchanges of one enterprise and year in canonical units (工序物料): one row per lot, and its metals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from tanfeng.accounting.confidence_columns import rank
+from tanfeng.accounting.footprint.rules import rules
+from tanfeng.accounting.ledger_figures import with_ids
+from tanfeng.core.findings import Finding
+from tanfeng.ledger import Ledger
+from tanfeng.ledger.origins import Place, Rule, findings_of_rows
+from tanfeng.reference import Reference
+from tanfeng.units import UnitError, factor_to, parse
+
+TABLE = "exchanges"
+#: The rules of findings that leave a lot without a number.
+LOST = ("footprint.quantity-missing", "footprint.lot-ambiguous")
+#: Rows that agree in these are one lot of one flow; several metals of a lot stand on rows of their own.
+LOT = ("process_id", "period", "direction", "flow", "role", "item", "dataset", "evidence")
+
+
+@dataclass(frozen=True)
+class Exchanges:
+    """Lots and metals (批次与金属).
+
+    ``lots`` has the columns of the ledger with ``quantity`` and ``unit`` canonical, ``price`` per canonical unit in
+    ``money``, ``rank`` of confidence and ``_figure``; ``metals`` has ``process_id``, ``direction``, ``flow``, ``role``,
+    ``metal``, ``tonnes`` (null where the content is missing). ``lost`` lists lots without a number.
+    """
+
+    lots: pl.DataFrame
+    metals: pl.DataFrame
+    lost: pl.DataFrame
+    findings: tuple[Finding, ...]
+
+    def reasons(self) -> Iterator[tuple[str, Finding]]:
+        """Yield (process, finding) for every lot without a number."""
+        for process, flow in self.lost.select("process_id", "flow").unique(maintain_order=True).iter_rows():
+            yield process, next(f for f in self.findings if f.rule in LOST and f.given == flow)
+
+
+def read(ledger: Ledger, processes: pl.DataFrame, year: int, reference: Reference) -> Exchanges:
+    """Return the exchanges of the processes in the year; what cannot be read as a quantity becomes a finding."""
+    table = with_ids(ledger.table(TABLE), TABLE)
+    unknown = table.filter(~pl.col("process_id").is_in(ledger.table("processes")["process_id"].implode()))
+    of_year = pl.col("period").str.slice(0, 4) == str(year)
+    rows = table.filter(of_year & pl.col("process_id").is_in(processes["process_id"].implode()))
+    rows = _with_units(rows, reference)
+    bad = pl.col("quantity").is_null() | pl.col("scale").is_null() | (pl.col("quantity") < 0)
+    lost = rows.filter(bad & ~pl.col("quantity__na").fill_null(False))
+    rows = rows.filter(~bad).with_columns(
+        quantity=pl.col("quantity") * pl.col("scale"), unit="canonical", rank=rank("confidence")
+    )
+    lots, twice = _lots(rows)
+    found = [
+        *_say(ledger, unknown, "process_id", "unknown-process", "工序 {} 不在“工序”表中", "process {} is unknown"),
+        *_say(ledger, lost, "quantity", "quantity-missing", "“{}”没有可用的数量", "{} has no usable quantity"),
+        *_say(
+            ledger,
+            twice,
+            "quantity",
+            "lot-ambiguous",
+            "“{}”一批多种金属而数量不同，无法判断是一批还是几批",
+            "{} has several metals with different quantities: one lot or several is not known",
+        ),
+        *_say(
+            ledger,
+            rows.filter(pl.col("metal").is_not_null() & pl.col("metal_content").is_null()),
+            "metal_content",
+            "metal-content-missing",
+            "“{}”没有金属含量",
+            "{} has no metal content",
+            severity="warning",
+        ),
+    ]
+    lost = pl.concat([lost.select(*LOT, "_figure"), twice.select(*LOT, "_figure")])
+    return Exchanges(lots, _metals(rows), lost, tuple(found))
+
+
+def _with_units(rows: pl.DataFrame, reference: Reference) -> pl.DataFrame:
+    """Add ``canonical`` and ``scale`` (null: no unit), and put prices per canonical unit in ``money``."""
+    kinds = rows.select("unit", "item", "price_unit").unique(maintain_order=True)
+    table = [(*kind, *_scale(kind[0], kind[1], reference), *_price(kind[0], kind[1], kind[2], reference)) for kind in kinds.iter_rows()]
+    schema = {
+        **dict.fromkeys(("unit", "item", "price_unit", "canonical"), pl.String),
+        "scale": pl.Float64,
+        "money": pl.String,
+        "price_scale": pl.Float64,
+    }
+    frame = pl.DataFrame(table, schema=schema, orient="row")
+    joined = rows.join(frame, on=["unit", "item", "price_unit"], how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(price=pl.col("price") * pl.col("price_scale"))
+
+
+def _scale(unit: str | None, item: str | None, reference: Reference) -> tuple[str | None, float | None]:
+    try:
+        wanted = _canonical(unit, item, reference)
+        return wanted, float(factor_to(unit, wanted)) if unit and wanted else None
+    except UnitError:
+        return None, None
+
+
+def _canonical(unit: str | None, item: str | None, reference: Reference) -> str | None:
+    """Return the canonical unit of the item where the dimension fits, else that of the dimension."""
+    if not unit:
+        return None
+    known = reference.item(item)
+    dimension = parse(unit).dimension
+    if known and known.canonical_unit and parse(known.canonical_unit).dimension == dimension:
+        return known.canonical_unit
+    found: str | None = rules()["units"].get(dimension)
+    return found
+
+
+def _price(
+    unit: str | None, item: str | None, price_unit: str | None, reference: Reference
+) -> tuple[str | None, float | None]:
+    if not unit or not price_unit or "/" not in price_unit:
+        return None, None
+    money, _, per = price_unit.partition("/")
+    try:
+        wanted = _canonical(unit, item, reference)
+        base = "CNY" if parse(money).dimension == parse("CNY").dimension else money
+        return base, float(factor_to(price_unit, f"{base}/{wanted}")) if per and wanted else None
+    except UnitError:
+        return None, None
+
+
+def _lots(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return one row per lot, and the rows that may be one lot or several."""
+    several = pl.col("metal").n_unique().over(LOT) > 1
+    unequal = pl.col("quantity").n_unique().over(LOT) > 1
+    twice = rows.filter(several & unequal)
+    good = rows.filter(~(several & unequal))
+    single = good.filter(~several)
+    first = good.filter(several).unique(LOT, keep="first", maintain_order=True)
+    return pl.concat([single, first]).sort("_file", "_sheet", "_row"), twice
+
+
+def _metals(rows: pl.DataFrame) -> pl.DataFrame:
+    mass = pl.when(pl.col("unit") == "t").then(pl.col("quantity") * pl.col("metal_content"))
+    return (
+        rows.filter(pl.col("metal").is_not_null())
+        .with_columns(tonnes=mass)
+        .select("process_id", "direction", "flow", "role", "metal", "tonnes", "_figure", "_file", "_sheet", "_row")
+    )
+
+
+def _say(
+    ledger: Ledger, rows: pl.DataFrame, column: str, key: str, zh: str, en: str, severity: str = "blocks submission"
+) -> Iterator[Finding]:
+    name = "process_id" if column == "process_id" else "flow"
+    rule = Rule(f"footprint.{key}", "warning" if severity == "warning" else "blocks submission")
+    yield from findings_of_rows(
+        rows.with_columns(given=pl.col(name)),
+        rule,
+        Place(ledger.origins, TABLE, column),
+        lambda text: (zh.format(text) + "，该行未计入。", en.format(text) + "; the row is not counted."),
+    )

@@ -1,0 +1,60 @@
+"""Burdens of processes (工序负荷): what each process emits or brings in over the year, term by term, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tanfeng.accounting.footprint.background import Factor
+from tanfeng.core.findings import Finding
+
+
+@dataclass(frozen=True)
+class Term:
+    """One burden of one process over the year (负荷项).
+
+    ``tonnes`` is tCO2e; ``row`` is the position of the exchange whose quantity it follows, or -1; the half widths are
+    those of 95 % intervals as shares. ``inputs`` are the ids of the figures that made it. ``months`` says how many
+    months of the year the data cover.
+    """
+
+    process: int
+    name_zh: str
+    name_en: str
+    category: str
+    quantity: float
+    unit: str
+    tonnes: float
+    confidence: str
+    inputs: tuple[str, ...]
+    factor: Factor | None = None
+    row: int = -1
+    half_width: float = 0.0
+    months: int = 12
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something a footprint may need and does not have (缺口).
+
+    ``process`` is a position, or -1 where the row belongs to no process; then ``unit_id`` says which production unit is
+    touched, ``""`` meaning the whole enterprise.
+    """
+
+    process: int
+    finding: Finding
+    unit_id: str = ""
+
+
+@dataclass
+class Collected:
+    """Terms, gaps and findings gathered on the way (汇集)."""
+
+    terms: list[Term] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def gap(self, process: int, finding: Finding, unit_id: str = "") -> None:
+        """Keep a gap; its finding is said once."""
+        self.gaps.append(Gap(process, finding, unit_id))
+        self.findings.append(finding)
