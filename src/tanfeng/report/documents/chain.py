@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -20,6 +20,8 @@ CO2_PER_CARBON = "co2_per_carbon"
 #: Strongest first; constants stand outside.
 LEVELS: tuple[Level, ...] = ("measured", "supplier", "enterprise", "default")
 _GRAM = Decimal("0.000001")
+#: Digits that a product of a few floats holds surely.
+_WRITTEN_DIGITS = 14
 
 
 def gwp(gas: str) -> str:
@@ -65,7 +67,8 @@ class LineChain:
     """One line of the account with all that made it (核算行).
 
     ``conversion`` turns the quantity's unit into ``canonical``; ``tonnes`` is the program's result in tCO2e (signed),
-    ``None`` without a number; ``products`` is empty where nothing was to be computed.
+    ``None`` without a number; ``products`` is empty where nothing was to be computed. ``quantity_digits`` and
+    ``result_digits`` are the decimals to which the guideline rounds each line, ``None`` where it does not.
     """
 
     guideline: str
@@ -97,6 +100,8 @@ class LineChain:
     evidence: str = ""
     source: str = ""
     note: str = ""
+    quantity_digits: int | None = None
+    result_digits: int | None = None
 
     @cached_property
     def values(self) -> dict[str, float]:
@@ -106,7 +111,9 @@ class LineChain:
     @property
     def canonical_quantity(self) -> float | None:
         """The quantity in the unit its factors are per."""
-        return None if self.quantity is None or self.conversion is None else self.quantity * self.conversion
+        if self.quantity is None or self.conversion is None:
+            return None
+        return half_even(self.quantity * self.conversion, self.quantity_digits)
 
     @property
     def level(self) -> Level | None:
@@ -136,7 +143,20 @@ class LineChain:
         if not self.can_be_recomputed:
             return None
         tonnes = math.fsum(mass * self.values.get(gwp(gas), 1.0) for gas, mass in self.masses().items())
+        if self.result_digits is not None:
+            tonnes = half_even(tonnes, self.result_digits)
         return Decimal(repr(tonnes)).quantize(_GRAM, rounding=ROUND_HALF_UP)
+
+
+def half_even(value: float, digits: int | None) -> float:
+    """Return the value rounded to ``digits`` decimals, half to even (GB/T 8170); unchanged without digits.
+
+    The decimal a person would write counts, not its binary neighbour.
+    """
+    if digits is None:
+        return value
+    written = Decimal(f"{value:.{_WRITTEN_DIGITS}g}")
+    return float(written.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN))
 
 
 def names_of(product: GasProduct) -> tuple[str, ...]:
