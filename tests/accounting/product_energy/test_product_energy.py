@@ -28,7 +28,7 @@ from tests.accounting.product_energy.plants import (
 
 LEAD = [
     process("P1", step="concentrate-to-bullion", product="粗铅"),
-    process("P2", step="electrorefining", product="铅锭"),
+    process("P2", step="bullion-to-ingot", product="铅锭"),
     process("AIR", "auxiliary"),
     process("OFFICE", "affiliated"),
 ]
@@ -74,7 +74,7 @@ def test_the_systems_add_up_to_the_product() -> None:
 
 def test_compressed_air_goes_to_the_steps_that_take_it_and_the_office_to_none() -> None:
     result = computed(ledger(**lead()))
-    bullion, refining = step(result, "concentrate-to-bullion"), step(result, "electrorefining")
+    bullion, refining = step(result, "concentrate-to-bullion"), step(result, "bullion-to-ingot")
     assert bullion["net_tce"] == pytest.approx((1000 + 150) * MWH)
     assert refining["net_tce"] == pytest.approx((400 + 50) * MWH)
     assert refining["kgce_per_t"] == pytest.approx(450 * MWH)
@@ -92,14 +92,14 @@ def test_steps_add_up_to_the_product_where_everything_is_placed() -> None:
     result = computed(ledger(**lead(exchanges=AIR + office)))
     assert result.steps["net_tce"].sum() == pytest.approx(product(result)["net_tce"])
     assert result.steps["complete"].all()
-    assert step(result, "electrorefining")["affiliated_tce"] == pytest.approx(16 * MWH)
+    assert step(result, "bullion-to-ingot")["affiliated_tce"] == pytest.approx(16 * MWH)
 
 
 def test_a_step_has_the_tonnes_of_its_own_product() -> None:
     rows = [made(1000), made(1100, "粗铅", process_id="P1")]
     result = computed(ledger(**lead(production=rows)))
     assert step(result, "concentrate-to-bullion")["output_t"] == 1100
-    assert step(result, "electrorefining")["output_t"] == 1000
+    assert step(result, "bullion-to-ingot")["output_t"] == 1000
     assert product(result)["output_t"] == 1000
 
 
@@ -134,7 +134,7 @@ def test_utilities_that_take_from_each_other_are_solved_together() -> None:
     result = computed(ledger(**book))
     air, water = 99 / 0.98, 54 / 0.98
     assert step(result, "concentrate-to-bullion")["auxiliary_tce"] == pytest.approx(0.9 * air * MWH)
-    assert step(result, "electrorefining")["auxiliary_tce"] == pytest.approx(0.8 * water * MWH)
+    assert step(result, "bullion-to-ingot")["auxiliary_tce"] == pytest.approx(0.8 * water * MWH)
     assert product(result)["net_tce"] == pytest.approx(1535 * MWH)
 
 
@@ -179,7 +179,7 @@ def test_two_outputs_of_one_station_need_stated_shares() -> None:
     assert "product-energy.outputs-without-shares" in rules(result)
     two[0], two[3] = two[0] | {"allocation_share": 0.8}, two[3] | {"allocation_share": 0.2}
     result = computed(ledger(**lead(exchanges=two)))
-    assert step(result, "electrorefining")["auxiliary_tce"] == pytest.approx((0.25 * 160 + 40) * MWH)
+    assert step(result, "bullion-to-ingot")["auxiliary_tce"] == pytest.approx((0.25 * 160 + 40) * MWH)
 
 
 STEAM = [
@@ -192,7 +192,7 @@ def test_recovered_steam_is_credited_to_the_giver_and_charged_to_the_taker_once(
     result = computed(ledger(**lead(exchanges=AIR + STEAM)))
     passed = 400 * 0.03412
     assert step(result, "concentrate-to-bullion")["recovered_tce"] == pytest.approx(passed)
-    assert step(result, "electrorefining")["main_tce"] == pytest.approx(400 * MWH + passed)
+    assert step(result, "bullion-to-ingot")["main_tce"] == pytest.approx(400 * MWH + passed)
     assert product(result)["net_tce"] == pytest.approx(1640 * MWH)
     assert "product-energy.recovered-unused" in rules(result)
 
