@@ -7,14 +7,14 @@ from typing import Any
 import polars as pl
 from tests.accounting.activities import HUNAN, Row, row
 
-from tanfeng.accounting import Account, account
+from tanfeng.accounting import Account, Guideline, account
 from tanfeng.reference import Reference
 
 #: The measured values that a test may put into a row beside the columns of the ledger.
 _TEXT = ("enterprise_id", "unit_id", "period", "stream", "item", "unit", "ncv_unit", "attribute", "certificate")
 
 
-def accounted(guideline: str, *rows: Row, analyses: pl.DataFrame | None = None, **more: Any) -> Account:
+def accounted(guideline: str | Guideline, *rows: Row, analyses: pl.DataFrame | None = None, **more: Any) -> Account:
     names = dict.fromkeys(name for given in rows for name in given)
     schema: dict[str, Any] = {name: pl.String if name in _TEXT else pl.Float64 for name in names}
     full = [{**dict.fromkeys(names), **given} for given in rows]

@@ -51,7 +51,7 @@ def test_a_completed_stream_may_decide_and_the_shipped_one_may_not(tmp_path: Pat
     places = workspace(tmp_path, f'[streams.fuel]\nconfidence = "verified"\nsource = "{CITATION}"\n')
     given = row("fuel", "natural_gas", 1, "10^4 Nm3", period="2025")
     [unsure] = accounted("lead-2024", given).lines["confidence"]
-    [sure] = accounted(Guideline.load("lead-2024", places), given).lines["confidence"]  # type: ignore[arg-type]
+    [sure] = accounted(Guideline.load("lead-2024", places), given).lines["confidence"]
     assert not may_decide(unsure)
     assert may_decide(sure)
 
@@ -65,7 +65,7 @@ def test_a_parameter_may_be_corrected_without_code(tmp_path: Path) -> None:
     )
     given = row("carbonate", "calcium_carbonate", 10, period="2025")
     assert accounted("lead-2024", given).lines["tco2e"].to_list() == [None]
-    completed = accounted(Guideline.load("lead-2024", places), given)  # type: ignore[arg-type]
+    completed = accounted(Guideline.load("lead-2024", places), given)
     assert completed.lines["tco2e"].to_list() == [3.96]
 
 
