@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tanfeng.accounting.guideline import Guideline
+from tanfeng.accounting.energy_lineage import energy_figures
 from tanfeng.accounting.ledger_figures import ledger_figures
 from tanfeng.core.confidence import weakest
 from tanfeng.core.lineage import Figure, Lineage
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tanfeng.accounting.activity_account import Account
 
 _LEDGER = "ledger:"
+_ANALYSIS = "ledger:analyses#"
 
 
 def total_id(guideline: str, name: str) -> str:
@@ -29,15 +30,26 @@ def line_id(ledger_row: str) -> str:
     return f"account.line.{ledger_row.removeprefix(_LEDGER)}"
 
 
+def unit_of(account: Account) -> str:
+    """Return the unit of the account's figures: tCO2e where its guideline counts more gases than CO2."""
+    return "tCO2" if all(guideline.gases == ("CO2",) for guideline in account.guidelines) else "tCO2e"
+
+
 def lineage(account: Account) -> Lineage:
     """Return every figure of the account; all inputs are in it, so that no chain breaks off."""
+    if account.parts:
+        from tanfeng.accounting.merged import merged_lineage
+
+        return merged_lineage(account)
     rows = ledger_figures(account.activity.with_columns(_figure=account.lines["ledger"]), "activity")
-    return Lineage([*_totals(account), *_lines(account), *rows, *_references(account)])
+    analyses = () if account.analyses is None else ledger_figures(account.analyses, "analyses")
+    return Lineage(
+        [*_totals(account), *_lines(account), *rows, *analyses, *_references(account), *energy_figures(account)]
+    )
 
 
 def _totals(account: Account) -> Iterator[Figure]:
-    guideline = Guideline.load(account.guideline)
-    for name, total in guideline.totals.items():
+    for name, total in account.guidelines[0].totals.items():
         lines = account.lines.filter(pl.col("stream").is_in(total.members))
         value: Decimal | None = account.totals[name]
         counted = lines.filter(pl.col("tco2e").is_not_null())
@@ -46,7 +58,7 @@ def _totals(account: Account) -> Iterator[Figure]:
             name_zh=total.zh,
             name_en=total.en,
             value=None if value is None else float(value),
-            unit="tCO2",
+            unit=unit_of(account),
             formula="Σ",
             inputs=tuple(line_id(row) for row in counted["ledger"]),
             confidence=weakest(counted["confidence"].unique()),
@@ -57,16 +69,17 @@ def _totals(account: Account) -> Iterator[Figure]:
 def _lines(account: Account) -> Iterator[Figure]:
     for line in account.lines.iter_rows(named=True):
         row = line["ledger"]
-        cells = [factor for factor in line["factors"] if factor.startswith(_LEDGER)]
+        own = [factor for factor in line["factors"] if factor.startswith(_LEDGER)]
+        cells = [factor for factor in own if not factor.startswith(_ANALYSIS)]
         keys = [factor for factor in line["factors"] if not factor.startswith(_LEDGER)]
         yield Figure(
             id=line_id(row),
             name_zh=f"{line['period']} {line['stream']} {line['item']}",
             name_en=f"{line['period']} {line['stream']} {line['item']}",
             value=line["tco2e"],
-            unit="tCO2",
+            unit=unit_of(account),
             formula=line["formula"] or "",
-            inputs=(row, *cells, *(f"ref:{key}" for key in keys)),
+            inputs=(row, *own, *(f"ref:{key}" for key in keys)),
             confidence=line["confidence"],
         )
         for cell in cells:

@@ -6,7 +6,7 @@ same measured values are given. All that is looked up, converted or found wrong 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -25,11 +25,19 @@ KEYS: tuple[str, ...] = (*TEXT_KEYS, STATE)
 
 #: A quantity beyond this is no quantity: no energy or material flow on Earth has as many tonnes, m3 or kWh.
 LARGEST_QUANTITY = 1e15
+#: The column that says that what was measured of a value cannot be used (several, or a wrong unit): ``ncv__unusable``.
+UNUSABLE = "__unusable"
+#: The document that proves a non-fossil quantity (绿电凭证); whether it is given is part of the kind.
+PROOF = "certificate"
 
 _QUANTITY_STATES: tuple[QuantityState, ...] = ("given", "missing", "not applicable", "invalid")
-#: The weight of each digit of the state: base 3, the quantity's above them.
-_WEIGHTS: tuple[int, ...] = tuple(int(3**position) for position in range(len(MEASURABLE)))
-_QUANTITY_STEP: int = 3 * _WEIGHTS[-1]
+#: What a digit of the state says of a measured value: absent, given, out of range, measured but not usable.
+_DIGITS = 4
+_GIVEN, _INVALID, _UNUSABLE = 1, 2, 3
+#: The weight of each digit of the state; above them stand the proof and the quantity.
+_WEIGHTS: tuple[int, ...] = tuple(int(_DIGITS**position) for position in range(len(MEASURABLE)))
+_PROOF_WEIGHT: int = _DIGITS * _WEIGHTS[-1]
+_QUANTITY_STEP: int = 2 * _PROOF_WEIGHT
 
 
 @dataclass(frozen=True, order=True)
@@ -52,10 +60,20 @@ class Combination:
     @property
     def has_invalid_value(self) -> bool:
         """A measured value is negative, or a share is above 1."""
-        return any(self._digit(position) == 2 for position in range(len(MEASURABLE)))
+        return any(self._digit(position) == _INVALID for position in range(len(MEASURABLE)))
+
+    @property
+    def unusable(self) -> tuple[str, ...]:
+        """The values that were measured but cannot be used: several contradict each other, or the unit is wrong."""
+        return tuple(name for position, name in enumerate(MEASURABLE) if self._digit(position) == _UNUSABLE)
+
+    @property
+    def proven(self) -> bool:
+        """The rows name the document that proves that the quantity is non-fossil (有凭证)."""
+        return bool(self.state // _PROOF_WEIGHT % 2)
 
     def _digit(self, position: int) -> int:
-        return self.state // _WEIGHTS[position] % 3
+        return self.state // _WEIGHTS[position] % _DIGITS
 
     @property
     def quantity(self) -> QuantityState:
@@ -63,37 +81,52 @@ class Combination:
 
 
 def complete(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Add the columns of the activity table that a frame may leave out, empty, and the key columns."""
+    """Add the text columns of the activity table that a frame may leave out, empty, and the key columns."""
     names = set(frame.collect_schema().names())
     absent: list[nw.Expr] = [
         nw.lit(None, dtype=nw.String).alias(name)
         for name in ("unit_id", "enterprise_id", "attribute", "ncv_unit")
         if name not in names
     ]
-    absent += [nw.lit(None, dtype=nw.Float64).alias(name) for name in MEASURABLE if name not in names]
     if absent:
         frame = frame.with_columns(*absent)
     text = [nw.col(name).fill_null("").alias(name) for name in TEXT_KEYS if name != "year"]
     return frame.with_columns(
         *text,
         nw.col("period").fill_null("").str.slice(0, 4).alias("year"),
-        state_code(marked="quantity__na" in names).alias(STATE),
+        state_code(names).alias(STATE),
     )
 
 
-def state_code(*, marked: bool) -> nw.Expr:
+def state_code(names: Collection[str]) -> nw.Expr:
     """Return the integer that says of each measured value and of the quantity what the row holds.
 
-    A digit of base 3 for each measured value (absent, given, invalid), then one of base 4 for the quantity. ``marked``
-    says that the table has the column ``quantity__na`` (not applicable).
+    A digit of base 4 for each measured value of the table (absent, given, out of range, not usable), then one of base 2
+    for the proof, then the quantity's. Only columns that the table has are looked at.
     """
-    code: nw.Expr | None = None
+    code = _quantity_state(marked="quantity__na" in names)
     for position, name in enumerate(MEASURABLE):
-        column, weight = nw.col(name), _WEIGHTS[position]
-        valid = (column >= 0.0) & (column <= (1.0 if name in SHARES else LARGEST_QUANTITY))
-        given = nw.when(valid).then(nw.lit(weight)).otherwise(nw.lit(2 * weight))
-        digit = nw.when(column.is_null()).then(nw.lit(0)).otherwise(given)
-        code = digit if code is None else code + digit
+        if name in names:
+            code = code + _digit_of(name, _WEIGHTS[position], marked=f"{name}{UNUSABLE}" in names)
+    if PROOF in names:
+        proven = nw.col(PROOF).fill_null("") != ""
+        code = code + nw.when(proven).then(nw.lit(_PROOF_WEIGHT)).otherwise(nw.lit(0))
+    return code.cast(nw.Int64)
+
+
+def _digit_of(name: str, weight: int, *, marked: bool) -> nw.Expr:
+    column = nw.col(name)
+    valid = (column >= 0.0) & (column <= (1.0 if name in SHARES else LARGEST_QUANTITY))
+    given = nw.when(valid).then(nw.lit(_GIVEN * weight)).otherwise(nw.lit(_INVALID * weight))
+    digit = nw.when(column.is_null()).then(nw.lit(0)).otherwise(given)
+    if marked:
+        unusable = nw.col(f"{name}{UNUSABLE}").fill_null(False)
+        digit = nw.when(unusable).then(nw.lit(_UNUSABLE * weight)).otherwise(digit)
+    return digit
+
+
+def _quantity_state(*, marked: bool) -> nw.Expr:
+    """``marked`` says that the table has the column ``quantity__na`` (not applicable)."""
     quantity = nw.col("quantity")
     usable = (quantity >= 0.0) & (quantity <= LARGEST_QUANTITY)
     measured = nw.when(usable).then(nw.lit(0)).otherwise(nw.lit(3 * _QUANTITY_STEP))
@@ -101,7 +134,7 @@ def state_code(*, marked: bool) -> nw.Expr:
     if marked:
         not_applicable = nw.col("quantity__na").fill_null(False)
         state = nw.when(not_applicable).then(nw.lit(2 * _QUANTITY_STEP)).otherwise(state)
-    return (state if code is None else code + state).cast(nw.Int64)
+    return state
 
 
 def find(completed: nw.LazyFrame[Any]) -> list[Combination]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
+from tanfeng.accounting.formulas import expected_unit
 from tanfeng.accounting.guideline import ParameterSource
 from tanfeng.core.findings import Address, Finding
 from tanfeng.reference import Reference, ReferenceRow
@@ -18,15 +20,6 @@ class Parameter:
 
     value: Fraction
     row: ReferenceRow
-
-
-def expected_unit(parameter: str, canonical: str) -> str:
-    """Return the unit in which a formula takes a parameter, for an item of that canonical unit."""
-    return {
-        "ncv": f"GJ/{canonical}",
-        "carbon_content": "tC/GJ",
-        "emission_factor": f"tCO2/{canonical}",
-    }.get(parameter, "1")
 
 
 def exact(number: float) -> Fraction:
@@ -62,9 +55,20 @@ def converted(row: ReferenceRow, wanted: str) -> Parameter | Finding:
         )
 
 
-def one(rows: Sequence[ReferenceRow], wanted: str, year: int | None, what_zh: str, what_en: str) -> Parameter | Finding:
-    """Return the one row of ``rows`` that is valid in ``year``; none or several is a finding."""
-    valid = [row for row in rows if covers(row, year)]
+def one(
+    rows: Sequence[ReferenceRow],
+    wanted: str,
+    year: int | None,
+    what: tuple[str, str],
+    regions: Sequence[str] = (),
+) -> Parameter | Finding:
+    """Return the one row of ``rows`` that is valid all through ``year``; none or several is a finding.
+
+    ``what`` names it in Chinese and English; ``regions`` runs from the most to the least specific: the first of them
+    with a valid row decides.
+    """
+    what_zh, what_en = what
+    valid = nearest([row for row in rows if covers_all(row, year)], regions)
     if len(valid) == 1:
         return converted(valid[0], wanted)
     if rows and not valid:
@@ -103,28 +107,62 @@ def covers(row: ReferenceRow, year: int | None) -> bool:
     return after_start and before_end
 
 
+def covers_all(row: ReferenceRow, year: int | None) -> bool:
+    """Say whether the row is in force on every day of the year: a factor holds over the whole period or not at all."""
+    return year is None or (row.valid_on(date(year, 1, 1)) and row.valid_on(date(year, 12, 31)))
+
+
+def nearest(rows: Sequence[ReferenceRow], regions: Sequence[str]) -> list[ReferenceRow]:
+    """Return the rows of the most specific region that has any; all of them where no region is asked for.
+
+    A row without a region holds everywhere, after those of the world.
+    """
+    if not regions:
+        return list(rows)
+    for region in (*regions, ""):
+        of_region = [row for row in rows if row.region == region]
+        if of_region:
+            return of_region
+    return []
+
+
 def _validity(rows: Sequence[ReferenceRow]) -> str:
     return "; ".join(f"{row.valid_from or '…'} – {row.valid_to or '…'}" for row in rows)
 
 
 def fuel_parameter(
-    reference: Reference, table: str, vintage: str, *, item: str, parameter: str, canonical: str, year: int | None
+    reference: Reference,
+    table: str,
+    vintage: str,
+    *,
+    item: str,
+    parameter: str,
+    canonical: str,
+    year: int | None,
+    regions: Sequence[str] = (),
 ) -> Parameter | Finding:
-    """Return a default of the fuel table in one vintage."""
+    """Return a default of the fuel table in one vintage, of the most specific of the regions."""
     rows = [row for row in reference.select(table, item=item, vintage=vintage) if row.quantity == parameter]
     return one(
         rows,
         expected_unit(parameter, canonical),
         year,
-        f"{item} 的 {parameter}（版本 {vintage}）",
-        f"{parameter} of {item} in the vintage {vintage}",
+        (f"{item} 的 {parameter}（版本 {vintage}）", f"{parameter} of {item} in the vintage {vintage}"),
+        regions,
     )
 
 
 def process_parameter(
-    reference: Reference, source: ParameterSource, *, parameter: str, item: str, canonical: str, year: int | None
+    reference: Reference,
+    source: ParameterSource,
+    *,
+    parameter: str,
+    item: str,
+    canonical: str,
+    year: int | None,
+    regions: Sequence[str] = (),
 ) -> Parameter | Finding:
-    """Return a default that the guideline names by table and dimensions."""
+    """Return a default that the guideline names by table and dimensions, of the most specific of the regions."""
     dims: Mapping[str, str] = {**source.dims, "item": source.item or item}
     rows = [row for row in reference.select(source.table, **dims) if source.quantity in (None, row.quantity)]
     named = ", ".join(f"{name}={value}" for name, value in dims.items())
@@ -132,8 +170,8 @@ def process_parameter(
         rows,
         expected_unit(parameter, canonical),
         year,
-        f"{item} 的 {parameter}（{named}）",
-        f"{parameter} of {item} ({named})",
+        (f"{item} 的 {parameter}（{named}）", f"{parameter} of {item} ({named})"),
+        regions,
     )
 
 
@@ -151,38 +189,59 @@ def region_chain(reference: Reference, region: str) -> list[str]:
 def electricity_factor(
     reference: Reference, source: ParameterSource, region: str | None, year: int, canonical: str
 ) -> Parameter | Finding:
-    """Return the electricity factor of the region (or the province it is in) and year that the guideline names."""
+    """Return the electricity factor of the region (or what it lies in) and year that the guideline names.
+
+    A guideline that asks for the latest published factor gets that of the last year not after ``year``.
+    """
     if region is None:
-        return Finding(
-            "blocks submission",
-            "account.no-region",
-            "核算含电力，但没有指明地区，无法选取省级电力因子；请给出 --region 行政区划代码。",
-            "The account has electricity but no region, so no provincial factor can be chosen; give --region ADCODE.",
-            expected="--region ADCODE",
-        )
+        return _no_region()
+    year_of = source.dims.get("year")
+    dims = {name: value for name, value in source.dims.items() if name != "year"}
     for place in region_chain(reference, region):
-        rows = [row for row in reference.select(source.table, **source.dims) if row.region == place]
+        rows = [row for row in reference.select(source.table, **dims) if row.region == place]
         rows = [row for row in rows if source.quantity in (None, row.quantity)]
         if not rows:
             continue
-        of_year = [row for row in rows if row.dims.get("year") == str(year)]
+        wanted = year_of or (_latest(rows, year) if source.year_rule == "latest" else str(year))
+        of_year = [row for row in rows if row.dims.get("year") == wanted]
         if of_year:
-            what = f"{place} {year}"
-            return one(of_year, expected_unit("emission_factor", canonical), None, f"{what} 电力因子", f"{what} factor")
-        years = ", ".join(sorted({row.dims.get("year", "") for row in rows}))
-        return Finding(
-            "blocks submission",
-            "account.no-factor-year",
-            f"{place} 没有公布 {year} 年的电力因子（已有年份：{years}）；可用 --factor-year 指明所用年份。",
-            f"No electricity factor is published for {place} in {year} (years: {years}); name one with --factor-year.",
-            expected=years,
-            given=str(year),
-            address=Address(column="period"),
-        )
+            named = (f"{place} {wanted} 电力因子", f"factor of {place}, {wanted}")
+            return one(of_year, expected_unit("emission_factor", canonical), None, named)
+        return _no_factor_year(place, year, rows)
     return Finding(
         "blocks submission",
         "account.no-factor",
-        f"参考数据中没有地区 {region} 的省级电力因子。",
-        f"The reference data hold no provincial electricity factor for the region {region}.",
+        f"参考数据中没有地区 {region} 可用的电力因子（{', '.join(source.dims.values())}）。",
+        f"The reference data hold no electricity factor for the region {region} ({', '.join(source.dims.values())}).",
         given=region,
+    )
+
+
+def _latest(rows: Sequence[ReferenceRow], year: int) -> str:
+    """The last year with a value that is not after ``year``; the year itself where there is none."""
+    published = [row.dims.get("year", "") for row in rows if row.value is not None]
+    past = [int(text) for text in published if text.isdigit() and int(text) <= year]
+    return str(max(past, default=year))
+
+
+def _no_region() -> Finding:
+    return Finding(
+        "blocks submission",
+        "account.no-region",
+        "核算含电力，但没有指明地区，无法选取电力因子；请给出 --region 行政区划代码。",
+        "The account has electricity but no region, so no factor can be chosen; give --region ADCODE.",
+        expected="--region ADCODE",
+    )
+
+
+def _no_factor_year(place: str, year: int, rows: Sequence[ReferenceRow]) -> Finding:
+    years = ", ".join(sorted({row.dims.get("year", "") for row in rows}))
+    return Finding(
+        "blocks submission",
+        "account.no-factor-year",
+        f"{place} 没有公布 {year} 年的电力因子（已有年份：{years}）；可用 --factor-year 指明所用年份。",
+        f"No electricity factor is published for {place} in {year} (years: {years}); name one with --factor-year.",
+        expected=years,
+        given=str(year),
+        address=Address(column="period"),
     )

@@ -19,11 +19,16 @@ DIGITS = 6
 LARGEST_LINE = 9.0e9
 
 
-def to_fixed(tonnes: nw.Expr, sign: nw.Expr) -> nw.Expr:
+def to_fixed(tonnes: nw.Expr, sign: nw.Expr, decimals: int | None = None) -> nw.Expr:
     """Return whole millionths of non-negative ``tonnes`` times ``sign``; null without a number or with too large a one.
 
-    Rounding happens before the sign is applied, so that what goes out cancels exactly what came in.
+    Rounding happens before the sign is applied, so that what goes out cancels exactly what came in. With ``decimals``
+    the column already holds whole units of that decimal.
     """
+    if decimals is not None:
+        whole = nw.when(tonnes <= LARGEST_LINE * 10**decimals).then(tonnes)
+        step: int = 10 ** (DIGITS - decimals)
+        return whole.cast(nw.Int64) * step * sign
     within = nw.when(tonnes <= LARGEST_LINE).then(tonnes)
     return (within * SCALE + 0.5).floor().cast(nw.Int64) * sign
 

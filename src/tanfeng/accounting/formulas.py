@@ -179,6 +179,8 @@ ENERGY_ONLY = Formula("energy_only", "energy_only")
 MEASURED_FACTOR = Formula("measured_factor", "AD × EF", _direct("emission_factor"))
 #: Electricity made on site was not bought: nothing to count (非购入).
 NOT_PURCHASED = Formula("not_purchased", "not_purchased")
+#: Bought power whose non-fossil origin is proven (有凭证的非化石电力).
+NON_FOSSIL_PROVEN = Formula("non_fossil_proven", "AD × 0")
 #: The person says the quantity does not apply (不适用): neither a number nor missing.
 NOT_APPLICABLE = Formula("not_applicable", "not_applicable")
 #: No formula could be completed.

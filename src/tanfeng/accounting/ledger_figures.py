@@ -26,6 +26,7 @@ class Shape:
 
 SHAPES: dict[str, Shape] = {
     "activity": Shape(("unit_id", "enterprise_id", "period", "stream", "item"), "quantity", "unit"),
+    "analyses": Shape(("unit_id", "enterprise_id", "period", "item", "parameter"), "value", "unit"),
     "economics": Shape(("enterprise_id", "region_code", "year", "indicator"), "value", "unit"),
     "exchanges": Shape(("process_id", "period", "direction", "flow"), "quantity", "unit"),
     "production": Shape(("unit_id", "period", "product"), "quantity", "unit"),

@@ -7,11 +7,12 @@ from typing import Any
 
 import polars as pl
 
+from tanfeng.accounting.coefficient_table import flags
 from tanfeng.accounting.fixed_point import in_tonnes
-from tanfeng.accounting.formulas import MEASURABLE
 from tanfeng.accounting.kernel import KIND, RESULTS
 from tanfeng.accounting.ledger_figures import figure_id
 from tanfeng.accounting.resolution import Coefficient
+from tanfeng.accounting.steam_mass import ENTHALPY, PRESSURE, TEMPERATURE
 from tanfeng.core.confidence import LADDER
 
 #: The number of the row in the activity table, from 0; lines come in this order.
@@ -22,18 +23,33 @@ TONNES: tuple[str, ...] = ("tco2e", "tce_calorific", "tce_equivalent")
 _UNSTATED = "reported"
 _KEY_TEXTS = ("stream", "item", "unit", "attribute", "ncv_unit")
 _ADDRESS = {"_file": pl.String, "_sheet": pl.String, "_row": pl.Int64}
+#: What the ledger says of a row beside its quantity, carried on to its line.
+_CARRIED = {"process_id": pl.String, "meter_id": pl.String, "uncertainty": pl.Float64}
+#: The column that names the analysis a value came from, ``ncv__analysis``; empty where the cell itself gave it.
+ANALYSIS = "__analysis"
+#: The weakest confidence of the analyses that a row uses, as its place on the ladder.
+ANALYSIS_RANK = "_analysis_rank"
 
 
-def with_texts(applied: pl.DataFrame, coefficients: Sequence[Coefficient]) -> pl.DataFrame:
+def with_texts(
+    applied: pl.DataFrame, coefficients: Sequence[Coefficient], guideline: str, more: Sequence[str] = ()
+) -> pl.DataFrame:
     """Return the lines of the contract from the kernel's columns, in the order of the activity table.
 
     Every line names its ledger row (``ledger:activity#<row>``; the file stands before the row where there are several)
-    and, where a measured value took the place of a default, its cell (``ledger:activity#<row>:ncv``) among the factors.
+    and, where a measured value took the place of a default, its cell (``ledger:activity#<row>:ncv``) or its analysis
+    (``ledger:analyses#<row>``) among the factors. ``more`` are columns of the kernel to keep.
     """
     names = applied.columns
+    carried = [pl.lit(None, dtype=kind).alias(name) for name, kind in _CARRIED.items() if name not in names]
+    applied = applied.with_columns(*carried)
     address = [pl.lit(None, dtype=kind).alias(name) for name, kind in _ADDRESS.items() if name not in names]
     row = pl.col("_row") if "_row" in names else pl.col(LINE).cast(pl.Int64) + 1
-    lines = applied.sort(LINE).with_columns(*address).with_columns(ledger=figure_id("activity", row))
+    lines = (
+        applied.sort(LINE)
+        .with_columns(*address)
+        .with_columns(ledger=pl.col("_figure") if "_figure" in names else figure_id("activity", row))
+    )
     lines = lines.join(_texts(coefficients), on=KIND, how="left", maintain_order="left")
     return lines.select(
         "enterprise_id",
@@ -45,7 +61,7 @@ def with_texts(applied: pl.DataFrame, coefficients: Sequence[Coefficient]) -> pl
         _blank_as_null("unit"),
         _tonnes(0),
         "formula",
-        _factors(coefficients),
+        _factors(coefficients, names),
         _sources(names),
         _confidence(names),
         _tonnes(1),
@@ -57,6 +73,9 @@ def with_texts(applied: pl.DataFrame, coefficients: Sequence[Coefficient]) -> pl
         KIND,
         "ledger",
         *_ADDRESS,
+        pl.lit(guideline).alias("guideline"),
+        *_CARRIED,
+        *more,
     )
 
 
@@ -90,13 +109,23 @@ def _tonnes(position: int) -> pl.Expr:
     return in_tonnes(pl.col(RESULTS[position])).alias(TONNES[position])
 
 
-def _factors(coefficients: Sequence[Coefficient]) -> pl.Expr:
-    used = {name for c in coefficients for name in c.uses}
+def _factors(coefficients: Sequence[Coefficient], names: Sequence[str]) -> pl.Expr:
+    """The reference rows, and the cells or analyses whose values took the place of a default."""
     parts = [pl.col("_factors")]
-    for name in (n for n in MEASURABLE if n in used):
-        cell = pl.concat_list(pl.format("{}:" + name, "ledger"))
-        parts.append(pl.when(pl.col(f"use_{name}")).then(cell).otherwise(pl.lit([], dtype=pl.List(pl.String))))
-    return pl.concat_list(*parts).alias("factors")
+    for name, columns in flags(coefficients).items():
+        used = pl.any_horizontal(columns)
+        for place in _places(name, names):
+            parts.append(pl.when(used).then(pl.concat_list(place)).otherwise(pl.lit([], dtype=pl.List(pl.String))))
+    return pl.concat_list(*parts).list.drop_nulls().alias("factors")
+
+
+def _places(name: str, names: Sequence[str]) -> list[pl.Expr]:
+    """Where a value stands: the analysis it came from, else its cell; the heat of steam in the cells of its state."""
+    if name == ENTHALPY:
+        state = [column for column in (PRESSURE, TEMPERATURE) if column in names]
+        return [pl.when(pl.col(c).is_not_null()).then(pl.format("{}:" + c, "ledger")) for c in state]
+    cell = pl.format("{}:" + name, "ledger")
+    return [pl.coalesce(f"{name}{ANALYSIS}", cell) if f"{name}{ANALYSIS}" in names else cell]
 
 
 def _sources(names: Sequence[str]) -> pl.Expr:
@@ -110,5 +139,6 @@ def _confidence(names: Sequence[str]) -> pl.Expr:
     rank = {word: position for position, word in enumerate(LADDER)}
     stated = pl.col("confidence").fill_null("") if "confidence" in names else pl.lit("")
     own = stated.replace_strict(rank, default=rank[_UNSTATED], return_dtype=pl.Int64)
-    weaker = pl.max_horizontal(own, pl.col("_rank"))
+    analysed = [ANALYSIS_RANK] if ANALYSIS_RANK in names else []
+    weaker = pl.max_horizontal(own, pl.col("_rank"), *analysed)
     return weaker.replace_strict(dict(enumerate(LADDER)), return_dtype=pl.String).alias("confidence")

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import polars as pl
 
+from tanfeng.accounting.energy_rule_file import EnergyRules
 from tanfeng.accounting.fixed_point import to_decimal
 from tanfeng.accounting.formulas import NOT_APPLICABLE
 from tanfeng.accounting.guideline import Guideline
 from tanfeng.accounting.kernel import KIND, RESULTS
 from tanfeng.accounting.resolution import Coefficient
 from tanfeng.core.findings import Finding
+from tanfeng.ledger.schema import TABLES
 
 _ENERGY = {"tce_calorific": RESULTS[1], "tce_equivalent": RESULTS[2]}
 _ENERGY_ZH = {"tce_calorific": "综合能耗（当量值）", "tce_equivalent": "综合能耗（等价值）"}
@@ -46,7 +48,7 @@ def totals(
 
 
 def energy_totals(
-    lines: pl.DataFrame, coefficients: Sequence[Coefficient]
+    lines: pl.DataFrame, coefficients: Sequence[Coefficient], rules: EnergyRules
 ) -> tuple[dict[str, Decimal | None], list[Finding]]:
     """Return the energy totals in tce and what they could not include.
 
@@ -54,7 +56,7 @@ def energy_totals(
     coefficient leaves the total empty: an equivalent-value total without its electricity would be read as a low
     consumption.
     """
-    kinds = [number for number, c in enumerate(coefficients) if c.energy.counts or _may_count(c)]
+    kinds = [number for number, c in enumerate(coefficients) if c.energy.counts or _may_count(c, rules)]
     counted = lines.filter(pl.col(KIND).is_in(kinds))
     sums: dict[str, Decimal | None] = {}
     findings: list[Finding] = []
@@ -85,18 +87,22 @@ def _energy_gap(rows: int, *, empty: bool) -> tuple[str, str]:
     return f"未包含 {rows} 行没有数的记录", f"does not include {rows} rows without a number"
 
 
-def _may_count(coefficient: Coefficient) -> bool:
-    """A row that failed before its energy was looked at might have counted: its energy is unknown, not zero."""
-    return coefficient.tonnes is None and coefficient.formula.name != NOT_APPLICABLE.name and not _resolved(coefficient)
+def _may_count(coefficient: Coefficient, rules: EnergyRules) -> bool:
+    """A row that failed before its energy was looked at might have counted: its energy is unknown, not zero.
+
+    A stream of the ledger that the rules of energy do not name holds none; a stream nobody knows may hold some.
+    """
+    if coefficient.formula.name == NOT_APPLICABLE.name:
+        return False
+    if coefficient.energy_known:
+        return coefficient.energy.unstated
+    stream = coefficient.combination.stream
+    return stream in rules.streams or stream not in _streams()
 
 
-def _resolved(coefficient: Coefficient) -> bool:
-    return coefficient.energy.counts or coefficient.combination.stream in (
-        "carbonate",
-        "oxalate",
-        "anode",
-        "anode_effect",
-    )
+def _streams() -> frozenset[str]:
+    """The closed list of streams of the ledger."""
+    return frozenset(choice.key for choice in TABLES["activity"].column("stream").choices)
 
 
 def _sum(lines: pl.DataFrame, column: str) -> Decimal:

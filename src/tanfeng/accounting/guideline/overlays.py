@@ -13,6 +13,8 @@ from tanfeng.accounting.guideline.wrong import require
 
 #: Lists whose entries are known by a key of their own: an entry of the same key is completed, a new one is added.
 _ENTRY_KEYS = {"clauses": "number", "report_tables": "id", "caveats": "rule"}
+#: A parameter that names its table is stated anew, whole: nothing of the shipped one remains beside it.
+_SOURCE = "table"
 #: What every change has to carry.
 _CITATION = {"confidence": "可信度", "source": "出处"}
 #: The parts of a file whose entries carry their own citation.
@@ -56,7 +58,7 @@ def _laid(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     result = dict(base)
     for key, value in over.items():
         old = result.get(key)
-        if isinstance(old, Mapping) and isinstance(value, Mapping):
+        if isinstance(old, Mapping) and isinstance(value, Mapping) and _SOURCE not in value:
             result[key] = _laid(old, value)
         elif key in _ENTRY_KEYS and isinstance(old, Sequence):
             result[key] = _entries(old, value, _ENTRY_KEYS[key])
