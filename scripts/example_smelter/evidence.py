@@ -16,6 +16,7 @@ GATE_CLASSES = {
     "natural_gas": "1.0",
     "coke": "0.1",
     "anthracite": "0.1",
+    "semi_coke": "0.1",
     "limestone": "0.1",
     "soda_ash": "0.1",
     "diesel": "0.5",

@@ -39,6 +39,7 @@ _BACKGROUND = (
     ("sulphuric-acid", "", "material", "硫酸（被替代）", "sulphuric acid, displaced", "0.11", "tCO2e/t"),
     ("steam", "", "energy", "蒸汽（被替代）", "steam, displaced", "0.31", "tCO2e/t"),
     ("coke", "coke", "fuel", "焦炭（上游）", "coke, upstream", "0.48", "tCO2e/t"),
+    ("semi-coke", "semi_coke", "fuel", "蓝炭（上游）", "semi-coke, upstream", "0.44", "tCO2e/t"),
     ("anthracite", "anthracite", "fuel", "无烟煤（上游）", "anthracite, upstream", "0.21", "tCO2e/t"),
     ("natural-gas", "natural_gas", "fuel", "天然气（上游）", "natural gas, upstream", "3.4", "tCO2e/10^4Nm3"),
     ("diesel", "diesel", "fuel", "柴油（上游）", "diesel, upstream", "0.62", "tCO2e/t"),
