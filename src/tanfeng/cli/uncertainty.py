@@ -1,0 +1,130 @@
+"""``tanfeng uncertainty``: how surely the totals of an enterprise's year are known (不确定度)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from tanfeng.cli.opening import (
+    EnterpriseOption,
+    FactorYearOption,
+    GuidelineOption,
+    JsonOption,
+    Place,
+    RegionOption,
+    YearOption,
+    open_enterprise_year,
+)
+from tanfeng.core.errors import UsageError
+from tanfeng.core.language import choose
+
+if TYPE_CHECKING:
+    from tanfeng.accounting.uncertainty import Interval, Uncertainty
+
+HELP = choose(
+    "不确定度：误差传递与蒙特卡洛两种方法的 95 % 区间，及影响最大的输入",
+    "The 95 % interval of the totals by error propagation and Monte Carlo, with the largest contributors",
+)
+
+SeedOption = Annotated[int, typer.Option("--seed", help=choose("随机数种子", "Seed of the random numbers"))]
+DrawsOption = Annotated[int, typer.Option("--draws", help=choose("抽样次数", "Number of draws"))]
+_SEED, _DRAWS = 2060, 10_000
+_FEWEST = 100
+
+
+def uncertainty(  # noqa: PLR0917 - the options of a command
+    workspace: Place,
+    enterprise: EnterpriseOption = "",
+    year: YearOption = None,
+    seed: SeedOption = _SEED,
+    draws: DrawsOption = _DRAWS,
+    guideline: GuidelineOption = "",
+    region: RegionOption = "",
+    factor_year: FactorYearOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the intervals. Exit code 0: an interval is no verdict."""
+    if draws < _FEWEST:
+        raise UsageError(f"--draws 至少为 {_FEWEST}。", f"--draws is at least {_FEWEST}.")
+    if seed < 0:
+        raise UsageError("--seed 不能为负。", "--seed is not negative.")
+    from tanfeng.accounting.uncertainty import uncertainty as analyse
+
+    view = open_enterprise_year(
+        workspace, enterprise, year, guideline=guideline, region=region, factor_year=factor_year
+    )
+    result = analyse(
+        view.account,
+        reference=view.reference,
+        meters=view.ledger.table("meters"),
+        analyses=view.ledger.table("analyses"),
+        seed=seed,
+        draws=draws,
+    )
+    if as_json:
+        typer.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False))
+        return
+    console = Console()
+    console.print(f"[bold]{escape(str(view.enterprise['name']))} · {view.year}[/bold]")
+    console.print(_intervals(result, view.account.stream_names()))
+    console.print(_contributors(result))
+    for finding in result.findings:
+        console.print(escape(finding.message()), style="dim")
+
+
+def _intervals(result: Uncertainty, names: dict[str, str]) -> Table:
+    title = choose(f"{result.level * 100:.0f} % 区间（tCO₂e）", f"{result.level * 100:.0f} % interval (tCO₂e)")
+    table = Table(title=title, title_justify="left")
+    table.add_column(choose("源流", "Stream"))
+    for zh, en in (
+        ("排放量", "Value"),
+        ("误差传递", "Propagation"),
+        ("±", "±"),
+        ("蒙特卡洛", "Monte Carlo"),
+        ("信息不全的份额", "Share partly unstated"),
+    ):
+        table.add_column(choose(zh, en), justify="right")
+    for name, interval in result.streams.items():
+        _row(table, names.get(name, name), interval)
+    if result.total is not None:
+        table.add_section()
+        _row(table, choose("合计", "Total"), result.total)
+    return table
+
+
+def _row(table: Table, name: str, interval: Interval) -> None:
+    unknown = choose("未知", "unknown")
+    table.add_row(
+        escape(name),
+        f"{interval.value:,.0f}",
+        _range(interval.low_1, interval.high_1) or unknown,
+        unknown if interval.half_width is None else f"{interval.half_width * 100:.1f} %",
+        _range(interval.low_2, interval.high_2) or unknown,
+        f"{interval.unstated * 100:.0f} %" if interval.unstated else "",
+    )
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{low:,.0f} – {high:,.0f}"
+
+
+def _contributors(result: Uncertainty) -> Table:
+    table = Table(title=choose("影响最大的输入", "Largest contributors"), title_justify="left")
+    table.add_column("")
+    table.add_column(choose("输入", "Input"), overflow="fold")
+    for zh, en in (("自身 ±", "Own ±"), ("对合计 ± tCO₂e", "On the total ± tCO₂e"), ("方差份额", "Share of variance")):
+        table.add_column(choose(zh, en), justify="right")
+    for row in result.contributors.iter_rows(named=True):
+        table.add_row(
+            str(row["rank"]),
+            escape(choose(row["name_zh"], row["name_en"])),
+            f"{row['half_width'] * 100:.1f} %",
+            f"{row['effect']:,.0f}",
+            f"{row['share'] * 100:.1f} %",
+        )
+    return table
