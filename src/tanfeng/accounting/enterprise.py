@@ -106,7 +106,12 @@ class EnterpriseYear:
 
         return {
             unit["unit_id"]: propose(
-                unit["metal"] or "", unit["route"] or "", self.year, overlays=self.guidelines, product=unit["product"]
+                unit["metal"] or "",
+                unit["route"] or "",
+                self.year,
+                overlays=self.guidelines,
+                product=unit["product"],
+                reference=self.reference,
             )
             for unit in self.units.sort("unit_id").iter_rows(named=True)
         }

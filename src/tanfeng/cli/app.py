@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from tanfeng import __version__
-from tanfeng.cli import account, ledger, plan, reference, run, targets, trace
+from tanfeng.cli import (
+    account,
+    documents,
+    electricity,
+    explain_change,
+    filing,
+    guideline,
+    ledger,
+    plan,
+    reference,
+    run,
+    targets,
+    trace,
+)
 from tanfeng.core.language import choose
 
 app = typer.Typer(
@@ -45,9 +58,14 @@ def _options(
 
 app.command("run", help=run.HELP)(run.run)
 app.command("account", help=account.HELP)(account.account)
+app.command("report", help=documents.HELP)(documents.documents)
+app.command("electricity", help=electricity.HELP)(electricity.electricity)
+app.command("explain-change", help=explain_change.HELP)(explain_change.explain_change)
 app.command("targets", help=targets.HELP)(targets.targets)
 app.command("trace", help=trace.HELP)(trace.trace)
 app.command("init", help=ledger.INIT_HELP)(ledger.init)
+app.add_typer(filing.app, name="filing", help=filing.HELP)
+app.add_typer(guideline.app, name="guideline", help=guideline.HELP)
 app.add_typer(plan.app, name="plan", help=choose("方案：条目、目标、覆盖率", "The plan: items, targets, coverage"))
 app.add_typer(ledger.app, name="ledger", help=choose("台账：模板与检查", "The ledger: template and checks"))
 app.add_typer(
