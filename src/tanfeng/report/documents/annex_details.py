@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tanfeng.accounting.formulas import UNITS
 from tanfeng.accounting.guideline import Guideline
 from tanfeng.core.confidence import may_decide
+from tanfeng.ledger.schema import TABLES
 from tanfeng.report.documents.annex_layout import FACTORS, QUANTITY, SOURCE, Group, groups
 from tanfeng.report.documents.content import Cell, Column, Number, Row, State, Table, Text
 from tanfeng.report.documents.entries import Entry, YearParameter, entries
@@ -16,8 +17,10 @@ from tanfeng.report.documents.notes import Notes
 from tanfeng.report.documents.units_shown import in_report, parameter_unit, unit_shown
 from tanfeng.report.documents.words import Words
 
-#: Papers named in one cell; the sources table of the report names the rest.
-_PAPERS_NAMED = 2
+#: Papers and meters named in one cell; the verifier's workbook names them all.
+_NAMED = 2
+#: Heat computed from the state of steam has no last digit of its own.
+_HEAT_DIGITS = 2
 
 
 def detail_tables(facts: Facts, guideline: Guideline, place: int, number: str, words: Words) -> Iterator[Table]:
@@ -86,14 +89,15 @@ class _GroupTable:
             return State.MISSING
         lost = self.words("note.quantity_missing", count=entry.missing) if entry.missing else ""
         failed = self.words("note.no_result", count=entry.failed) if entry.failed else ""
-        return Number(entry.quantity, None, self.notes.mark(lost, failed))
+        steam = self.words("note.steam") if any(line.steam for line in entry.lines) else ""
+        return Number(entry.quantity, _HEAT_DIGITS if steam else None, self.notes.mark(lost, failed, steam))
 
     def _value(self, entry: Entry, name: str) -> Cell:
         found = _parameter(entry, name)
         if entry.not_applicable:
             return State.NOT_APPLICABLE
         if found is None:  # another form of the formula does without it, or nothing could be computed
-            return State.NOT_APPLICABLE if entry.parameters else State.MISSING
+            return State.MISSING if entry.tonnes is None else State.NOT_APPLICABLE
         value, digits = in_report(found.name, found.value, mixed=found.mixed)
         weighted = self.words("note.weighted") if found.mixed else ""
         keys = self.words.joined([row.key for row in found.rows if not may_decide(row.confidence)])
@@ -114,10 +118,15 @@ class _GroupTable:
     def _papers(self, entry: Entry) -> list[str]:
         papers = list(dict.fromkeys(paper for line in entry.lines if (paper := line.source or line.evidence)))
         meters = list(dict.fromkeys(line.meter_id for line in entry.lines if line.meter_id))
-        more = self.words("source.and_more", count=len(papers)) if len(papers) > _PAPERS_NAMED else ""
-        parts = [self.words.joined(papers[:_PAPERS_NAMED]) + more] if papers else []
-        parts += [self.words("source.meter", meters=self.words.joined(meters))] if meters else []
+        parts = [some(papers, self.words, _NAMED)] if papers else []
+        parts += [self.words("source.meter", meters=some(meters, self.words, _NAMED))] if meters else []
         return parts or [self.words("source.not_stated")]
+
+
+def some(texts: list[str], words: Words, most: int) -> str:
+    """Return the first of the texts in words, and how many there are where that is not all."""
+    more = words("source.and_more", count=len(texts)) if len(texts) > most else ""
+    return words.joined(texts[:most]) + more
 
 
 def item_text(facts: Facts, entry: Entry, words: Words) -> str:
@@ -125,8 +134,15 @@ def item_text(facts: Facts, entry: Entry, words: Words) -> str:
     name = facts.item_name(entry.item, words.lang)
     if not entry.attribute:
         return name
-    attribute = words.get(f"attribute.{entry.attribute}", entry.attribute)
-    return words("item.with_attribute", item=name, attribute=attribute)
+    return words("item.with_attribute", item=name, attribute=attribute_name(entry.attribute, words))
+
+
+def attribute_name(key: str, words: Words) -> str:
+    """Return the name of an attribute (绿电, 自发光伏 …), as the ledger calls it."""
+    for choice in TABLES["activity"].column("attribute").choices:
+        if choice.key == key:
+            return words.choose(choice.zh, choice.en)
+    return key
 
 
 def _parameter(entry: Entry, name: str) -> YearParameter | None:

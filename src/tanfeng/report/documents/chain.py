@@ -35,7 +35,8 @@ class Parameter:
 
     ``printed`` is the value as its source prints it, in ``printed_unit``; times ``scale`` it is the ``value`` in the
     ``unit`` that the formula takes. ``row`` is the reference row of a default; ``cell`` names the ledger cell of a
-    measured value. ``exact`` is the arithmetic expression of a constant without a finite decimal (44/12).
+    measured value. ``exact`` is the arithmetic expression of a constant without a finite decimal (44/12); ``digits``
+    the decimals to which the guideline rounds the value.
     """
 
     name: str
@@ -50,6 +51,16 @@ class Parameter:
     cell: str = ""
     evidence: str = ""
     exact: str = ""
+    digits: int | None = None
+
+
+@dataclass(frozen=True)
+class Gas:
+    """What a line emits of one gas (单种气体): tonnes of the gas, tonnes of CO2 equivalent."""
+
+    name: str
+    tonnes: Decimal
+    tco2e: Decimal
 
 
 @dataclass(frozen=True)
@@ -67,8 +78,9 @@ class LineChain:
     """One line of the account with all that made it (核算行).
 
     ``conversion`` turns the quantity's unit into ``canonical``; ``tonnes`` is the program's result in tCO2e (signed),
-    ``None`` without a number; ``products`` is empty where nothing was to be computed. ``quantity_digits`` and
-    ``result_digits`` are the decimals to which the guideline rounds each line, ``None`` where it does not.
+    ``None`` without a number; ``products`` is empty where nothing was to be computed. ``steam`` is the
+    state (MPa, °C) whose heat the conversion holds. ``quantity_digits`` and ``result_digits`` are the decimals to which
+    the guideline rounds each line, ``None`` where it does not.
     """
 
     guideline: str
@@ -97,9 +109,11 @@ class LineChain:
     tonnes: float | None
     confidence: str
     counts: bool
+    gases: tuple[Gas, ...] = ()
     evidence: str = ""
     source: str = ""
     note: str = ""
+    steam: tuple[float | None, float | None] | None = None
     quantity_digits: int | None = None
     result_digits: int | None = None
 
@@ -127,22 +141,15 @@ class LineChain:
         wanted = {name for product in self.products for name in names_of(product)}
         return bool(self.products) and self.canonical_quantity is not None and wanted <= self.values.keys()
 
-    def masses(self) -> dict[str, float]:
-        """Return the tonnes of each gas (signed), computed from the parameters; empty where that cannot be done."""
-        quantity = self.canonical_quantity
-        if quantity is None or not self.can_be_recomputed:
-            return {}
-        found: dict[str, float] = {}
-        for product in self.products:
-            mass = self.sign * quantity * _value(product, self.values)
-            found[product.gas] = found.get(product.gas, 0.0) + mass
-        return found
-
     def recomputed(self) -> Decimal | None:
         """Return the line in tCO2e once more from its parameters, rounded to a gram; ``None`` where it cannot be."""
-        if not self.can_be_recomputed:
+        quantity = self.canonical_quantity
+        if quantity is None or not self.can_be_recomputed:
             return None
-        tonnes = math.fsum(mass * self.values.get(gwp(gas), 1.0) for gas, mass in self.masses().items())
+        values = self.values
+        tonnes = self.sign * math.fsum(
+            quantity * _value(p, values) * values.get(gwp(p.gas), 1.0) for p in self.products
+        )
         if self.result_digits is not None:
             tonnes = half_even(tonnes, self.result_digits)
         return Decimal(repr(tonnes)).quantize(_GRAM, rounding=ROUND_HALF_UP)

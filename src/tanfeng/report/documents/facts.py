@@ -100,10 +100,8 @@ class Facts:
 
     @cached_property
     def guidelines(self) -> tuple[Guideline, ...]:
-        """The guidelines of the account, in the order in which its lines name them."""
-        names = list(dict.fromkeys(line.guideline for line in self.lines)) or [self.account.guideline]
-        overlays = getattr(self.view, "guidelines", ())
-        return tuple(Guideline.load(name, overlays) for name in names)
+        """The guidelines of the account, in its order."""
+        return self.account.guidelines
 
     def of_guideline(self, guideline_id: str) -> tuple[LineChain, ...]:
         return tuple(line for line in self.lines if line.guideline == guideline_id)

@@ -18,8 +18,8 @@ def findings_table(findings: Sequence[Finding], caption: str, words: Words) -> T
         Column(words("column.number"), width=0.5),
         Column(words("column.severity"), width=0.9),
         Column(words("column.finding"), width=4.2),
-        Column(words("column.place"), width=1.8),
-        Column(words("column.clause"), width=1.1),
+        Column(words("column.place"), width=1.6),
+        Column(words("column.clause"), width=1.5),
     )
     rows = [
         Row(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tanfeng.core.confidence import name as confidence_name
 from tanfeng.reference import ReferenceRow
 from tanfeng.reference.names import name_of
-from tanfeng.report.documents.annex_details import item_text
+from tanfeng.report.documents.annex_details import item_text, some
 from tanfeng.report.documents.chain import LEVELS
 from tanfeng.report.documents.chain_reading import reference_rows
 from tanfeng.report.documents.content import Block, Cell, Column, Number, Paragraph, Row, State, Table, Text
@@ -17,6 +17,9 @@ from tanfeng.report.documents.guideline_words import stream_name
 from tanfeng.report.documents.notes import Notes
 from tanfeng.report.documents.units_shown import unit_shown
 from tanfeng.report.documents.words import Words
+
+#: What one cell names; the verifier's workbook names all.
+_NAMED = 2
 
 
 def source_paragraphs(facts: Facts, words: Words) -> Iterator[Block]:
@@ -53,8 +56,7 @@ def _listed(texts: list[str], words: Words) -> Cell:
     named = list(dict.fromkeys(text for text in texts if text))
     if not named:
         return State.MISSING
-    more = words("source.and_more", count=len(named)) if len(named) > 3 else ""
-    return Text(words.joined(named[:3]) + more)
+    return Text(some(named, words, _NAMED))
 
 
 def factor_paragraphs(facts: Facts, words: Words) -> Iterator[Block]:

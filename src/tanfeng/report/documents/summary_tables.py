@@ -69,6 +69,8 @@ def streams_table(facts: Facts, words: Words) -> Table:
         if len(facts.guidelines) > 1:
             rows.append(Row((Text(title(guideline, words)),), kind="group"))
         for stream, lines in facts.by_stream(guideline.id).items():
+            if not any(line.counts or line.state == "not_applicable" for line in lines):
+                continue  # energy alone, no emission: its lines stand in the table of sources
             said = amount(lines, notes, words)
             share = Number(said.value / gross * 100, DIGITS) if isinstance(said, Number) and gross else said
             shown = Number(share.value, DIGITS) if isinstance(share, Number) else share

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tanfeng.core.confidence import name as confidence_name
+from tanfeng.report.documents.annex_details import attribute_name
 from tanfeng.report.documents.chain import LineChain, Parameter
 from tanfeng.report.documents.excel_file import Book, Page, cell_name
 from tanfeng.report.documents.facts import Facts
@@ -69,7 +70,7 @@ class ChainSheet:
     def _line(self, page: Page, line: LineChain, row: int) -> None:
         page.number(row, 0, row - FIRST + 1, "0")
         item = self.facts.item_name(line.item, self.words.lang)
-        attribute = self.words.get(f"attribute.{line.attribute}", line.attribute) if line.attribute else ""
+        attribute = attribute_name(line.attribute, self.words)
         for column, text in enumerate(
             (line.guideline, line.unit_id, line.period, self.stream(line), item, attribute), 1
         ):
@@ -119,11 +120,13 @@ class ChainSheet:
             page.formula(row, column + 1, f"={factor}", parameter.value)
             page.link(row, column + 3, (self.places.sheet("factors"), target, 0), f"{level} · {parameter.row.key}")
         else:
-            scaled = f"={parameter.printed!r}*{parameter.scale!r}"
-            if parameter.scale == 1.0:
+            scaled = f"{parameter.printed!r}*{parameter.scale!r}"
+            if parameter.digits is not None:
+                page.formula(row, column + 1, f"={rounded(scaled, parameter.digits, half_even=True)}", parameter.value)
+            elif parameter.scale == 1.0:
                 page.number(row, column + 1, parameter.value)
             else:
-                page.formula(row, column + 1, scaled, parameter.value)
+                page.formula(row, column + 1, f"={scaled}", parameter.value)
             page.text(row, column + 3, f"{level} · {parameter.cell}")
         page.text(row, column + 2, unit_shown(parameter.unit, self.words))
         return cell_name(row, column + 1)
@@ -155,6 +158,12 @@ class ChainSheet:
         )
         for name, text in zip(_AFTER[4:], texts, strict=True):
             page.text(row, self.after(name), text)
+
+    def _steam(self, line: LineChain) -> str:
+        """Say from which state the heat per tonne in the conversion follows."""
+        pressure, temperature = line.steam or (None, None)
+        parts = [f"{pressure:g} MPa" if pressure is not None else "", f"{temperature:g} °C" if temperature else ""]
+        return self.words("verifier.steam", state=self.words.joined(parts), note=line.note)
 
 
 def ledger_address(line: LineChain) -> str:

@@ -8,6 +8,7 @@ from tanfeng.report.documents.chain import Parameter
 from tanfeng.report.documents.excel_file import Book, Page, cell_name
 from tanfeng.report.documents.facts import Facts
 from tanfeng.report.documents.units_shown import unit_shown
+from tanfeng.report.documents.verifier.line_formula import rounded
 from tanfeng.report.documents.verifier.places import FIRST, HEAD, Places
 
 _COLUMNS = (
@@ -60,6 +61,8 @@ def _factor(page: Page, facts: Facts, parameter: Parameter, row: int, uses: int)
     else:
         page.number(row, PRINTED, parameter.printed)
     page.number(row, SCALE, parameter.scale)
-    applied = f"={cell_name(row, PRINTED)}*{cell_name(row, SCALE)}"
-    page.formula(row, APPLIED, applied, parameter.value)
+    applied = f"{cell_name(row, PRINTED)}*{cell_name(row, SCALE)}"
+    if parameter.digits is not None:
+        applied = rounded(applied, parameter.digits, half_even=True)
+    page.formula(row, APPLIED, f"={applied}", parameter.value)
     page.number(row, _COLUMNS.index("uses"), uses, "0")

@@ -13,12 +13,13 @@ from tanfeng.report.documents.words import Words
 HEAD = 2
 FIRST = HEAD + 1
 
-FactorKey = tuple[str, str, str]
+FactorKey = tuple[str, str, str, int]
 
 
 def factor_key(parameter: Parameter) -> FactorKey:
-    """Return what tells one factor row from another: one reference row may serve in two units."""
-    return (parameter.row.key if parameter.row else "", parameter.name, parameter.unit)
+    """Return what tells one factor row from another: one reference row may serve in two units or be rounded."""
+    digits = -1 if parameter.digits is None else parameter.digits
+    return (parameter.name, parameter.row.key if parameter.row else "", parameter.unit, digits)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Places:
     def factors(self) -> tuple[Parameter, ...]:
         """Each default and constant once, by parameter and key."""
         found = {factor_key(p): p for line in self.lines for p in line.parameters if p.row is not None}
-        return tuple(found[key] for key in sorted(found, key=lambda key: (key[1], key[0], key[2])))
+        return tuple(found[key] for key in sorted(found))
 
     @cached_property
     def factor_rows(self) -> Mapping[FactorKey, int]:
