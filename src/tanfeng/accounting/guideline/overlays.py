@@ -30,7 +30,17 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any], guideline_id: str) 
     require(over.get("id", guideline_id) == guideline_id, guideline_id, f"id {over.get('id')} of the overlay")
     if base:
         _require_citations(over, guideline_id)
-    return _laid(base, over)
+    return _laid(_without_restated(base, over), over)
+
+
+def _without_restated(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out of the shipped streams the parameters that the overlay states anew with a table of their own."""
+    streams = {name: dict(entry) for name, entry in base.get("streams", {}).items()}
+    for name, entry in over.get("streams", {}).items():
+        for key, value in entry.items():
+            if isinstance(value, Mapping) and _SOURCE in value:
+                streams.get(name, {}).pop(key, None)
+    return {**base, "streams": streams} if streams else dict(base)
 
 
 def _require_citations(over: Mapping[str, Any], guideline_id: str) -> None:
@@ -58,7 +68,7 @@ def _laid(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     result = dict(base)
     for key, value in over.items():
         old = result.get(key)
-        if isinstance(old, Mapping) and isinstance(value, Mapping) and _SOURCE not in value:
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
             result[key] = _laid(old, value)
         elif key in _ENTRY_KEYS and isinstance(old, Sequence):
             result[key] = _entries(old, value, _ENTRY_KEYS[key])
