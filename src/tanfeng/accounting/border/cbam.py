@@ -36,6 +36,7 @@ class Cbam:
     """What the mechanism says of an enterprise's products in a year (CBAM 结果)."""
 
     year: int
+    import_year: int
     products: tuple[Product, ...]
     threshold: ReferenceRow | None
     price: float | None
@@ -64,6 +65,7 @@ class Cbam:
         row = self.threshold
         return {
             "year": self.year,
+            "import_year": self.import_year,
             "price_eur_per_tco2e": self.price,
             "threshold": None
             if row is None
@@ -83,11 +85,13 @@ def cbam(
     year: int,
     price: float | None = None,
     imports: float | None = None,
+    import_year: int | None = None,
     slope: str = "",
 ) -> Cbam:
     """Return what CBAM says of every product of the ledger in the year.
 
-    ``account`` gives the direct emissions (``None``: only defaults are shown); ``price`` is that of a certificate in
+    ``account`` gives the direct emissions (``None``: only defaults are shown); ``import_year`` chooses the default and
+    its mark-up where goods are imported in another year than they were made; ``price`` is that of a certificate in
     EUR/tCO2e; ``imports`` the tonnes of one importer; ``slope`` a cell technology whose EU slope replaces the account's
     PFC. Raises :class:`UsageError` on an unknown technology.
     """
@@ -105,7 +109,9 @@ def cbam(
         tonnes = None if own["tonnes"].null_count() else float(own["tonnes"].sum())
         item = Product(unit, product, origin, cn_code, covered, tonnes)
         if covered.status == "good":
-            item, said = _good(item, own, rows, _Context(account, ledger, reference, year, slope, made))
+            item, said = _good(
+                item, own, rows, _Context(account, ledger, reference, year, import_year or year, slope, made)
+            )
             findings += said
             if item.actual is not None and covered.cn in rules["simple"]:
                 made[product] = item.actual
@@ -117,6 +123,7 @@ def cbam(
     findings += _unattributed(account, year)
     return Cbam(
         year=year,
+        import_year=import_year or year,
         products=tuple(products),
         threshold=reference.row(rules["threshold"]),
         price=price,
@@ -134,17 +141,18 @@ class _Context:
     ledger: Ledger
     reference: Reference
     year: int
+    import_year: int
     slope: str
     made: Mapping[str, Embedded]
 
 
 def _good(item: Product, own: pl.DataFrame, rows: pl.DataFrame, context: _Context) -> tuple[Product, list[Finding]]:
-    default = default_value(context.reference, item.cn_code, context.year)
+    default = default_value(context.reference, item.cn_code, context.import_year)
     findings = [default] if isinstance(default, Finding) else []
     if item.coverage.cn in load("cbam")["simple"]:
         actual, said = _simple(item, rows, context)
     else:
-        actual, said = precursors.of_good(own, context.ledger, context.made, context.reference, context.year)
+        actual, said = precursors.of_good(own, context.ledger, context.made, context.reference, context.import_year)
     known = default if isinstance(default, DefaultValue) else None
     benchmarks = _benchmarks(item, context.reference)
     return replace(item, actual=actual, default=known, benchmarks=benchmarks), [*findings, *said]

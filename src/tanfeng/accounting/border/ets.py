@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +109,7 @@ def ets(account: Account, *, reference: Reference, year: int) -> Ets:
     output = float(made.sum()) if made.len() and not made.null_count() else None
     intensity = float(total) / output if total is not None and output else None
     known = {stream: published.points(reference, stream) for stream in (rules["anode"], rules["anode_effect"])}
-    places = _places(months, output, known) if complete else {}
+    places = _places(lines, output, known) if complete else {}
     allocation = _allocation(year)
     findings += [
         *ets_findings.gaps(lines, months, year),
@@ -188,15 +189,15 @@ def _months(lines: pl.DataFrame) -> pl.DataFrame:
     return grouped.with_columns(intensity=pl.when(made > 0).then(pl.col("tco2e") / made)).drop("_anode", "_effect")
 
 
-def _places(months: pl.DataFrame, output: float | None, known: Mapping[str, tuple[Point, ...]]) -> dict[str, str]:
+def _places(lines: pl.DataFrame, output: float | None, known: Mapping[str, tuple[Point, ...]]) -> dict[str, str]:
     if not output:
         return {}
-    limit = load("ets")["implausible_ratio"]
     found = {}
     for stream, among in known.items():
-        column = months[f"{stream}_tco2e"]
-        if column.len() and not column.null_count():
-            found[stream] = published.place(float(column.sum()) / output, among, limit)
+        own = lines.filter(pl.col("stream") == stream)
+        if own.height:
+            tonnes = Fraction(to_decimal(int(own["tco2e_fixed"].cast(pl.Int128).sum())))
+            found[stream] = published.place(tonnes / Fraction(repr(output)), among)
     return found
 
 

@@ -51,7 +51,8 @@ def of_unit(
         or made.height != lines.filter(pl.col("ledger").is_in(made["ledger"].implode())).height
     ):
         return _missing(unit, lost)
-    total, rows = Fraction(0), ()
+    total = Fraction(0)
+    rows: tuple[ReferenceRow, ...] = ()
     for minutes, tonnes in made.select("minutes", "tonnes").iter_rows():
         part = slope_pfc(reference, technology, minutes, tonnes)
         if not isinstance(part, SlopePfc):

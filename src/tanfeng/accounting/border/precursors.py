@@ -19,7 +19,7 @@ from tanfeng.reference import Reference
 
 
 def of_good(
-    rows: pl.DataFrame, ledger: Ledger, made: Mapping[str, Embedded], reference: Reference, year: int
+    rows: pl.DataFrame, ledger: Ledger, made: Mapping[str, Embedded], reference: Reference, import_year: int
 ) -> tuple[Embedded | None, list[Finding]]:
     """Return the embedded emissions of a complex good from the aluminium that its processes took in.
 
@@ -28,7 +28,7 @@ def of_good(
     """
     rules = load("cbam")
     unit, product = str(rows["unit_id"][0]), str(rows["product"][0])
-    inputs = _inputs(rows, ledger, year)
+    inputs = _inputs(rows, ledger)
     output = rows["tonnes"]
     if inputs.is_empty() or inputs["tonnes"].null_count() or output.null_count() or not output.sum():
         return None, [_no_precursors(unit, product, rows)]
@@ -43,7 +43,7 @@ def of_good(
             words.append(own.confidence)
             ids += [row, *own.inputs]
             continue
-        default = default_value(reference, rules["precursor"], year)
+        default = default_value(reference, rules["precursor"], import_year)
         if not isinstance(default, DefaultValue):
             return None, [default]
         mass += Fraction(repr(tonnes)) * default.marked
@@ -58,7 +58,7 @@ def of_good(
     ), findings
 
 
-def _inputs(rows: pl.DataFrame, ledger: Ledger, year: int) -> pl.DataFrame:
+def _inputs(rows: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     """Return the aluminium that went into the processes of the good: precursors, in tonnes."""
     rules = load("cbam")
     named = rows["process_id"].drop_nulls().unique().to_list() if "process_id" in rows.columns else []
@@ -68,7 +68,7 @@ def _inputs(rows: pl.DataFrame, ledger: Ledger, year: int) -> pl.DataFrame:
     exchanges = exchanges.with_columns(_id=figure_id("exchanges") if exchanges.height else pl.lit(""))
     kept = exchanges.filter(
         pl.col("process_id").is_in(ids)
-        & pl.col("period").fill_null("").str.starts_with(str(year))
+        & pl.col("period").fill_null("").str.slice(0, 4).is_in(rows["period"].str.slice(0, 4).unique().implode())
         & (pl.col("direction") == "input")
         & pl.col("role").is_in(rules["precursor_roles"])
         & (pl.col("metal") == "Al")

@@ -14,7 +14,7 @@ KEY = ("unit_id", "product", "origin", "cn_code")
 
 
 def production(ledger: Ledger, year: int) -> pl.DataFrame:
-    """Return the rows of production of the year with ``tonnes`` (null where the unit is no mass), ``metal``, ``ledger``."""
+    """Return the year's rows of production with ``tonnes`` (null where the unit is no mass), ``metal``, ``ledger``."""
     rows = with_ids(ledger.table("production"), "production").rename({"_figure": "ledger"})
     rows = rows.filter(pl.col("period").fill_null("").str.starts_with(str(year)))
     rows = with_tonnes(rows).with_columns(pl.col("cn_code").fill_null("").replace("n/a", ""))

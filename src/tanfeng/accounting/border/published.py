@@ -46,11 +46,13 @@ def _point(reference: Reference, entry: Mapping[str, Any]) -> Point | None:
     return Point(total, tuple(row.key for row in rows), weakest(row.confidence for row in rows), rows[0].edition)
 
 
-def place(value: float, among: tuple[Point, ...], implausible: float) -> str:
+def place(value: Fraction, among: tuple[Point, ...]) -> str:
     """Return where a value lies: ``within``, ``below``, ``above``, ``implausible``; ``unknown`` without any point."""
     if not among:
         return "unknown"
-    low, high = float(among[0].value), float(among[-1].value)
-    if value * implausible < low or value > high * implausible:
+    rules = load("ets")
+    ratio, digits = rules["implausible_ratio"], rules["intensity_digits"]
+    value, low, high = (round(number, digits) for number in (value, among[0].value, among[-1].value))
+    if value * ratio < low or value > high * ratio:
         return "implausible"
     return "below" if value < low else "above" if value > high else "within"
