@@ -100,22 +100,21 @@ def document(guideline: Guideline, texts: Sequence[StreamText], reference: Refer
 
 def print_list(guidelines: Sequence[Guideline], named: Sequence[Edition]) -> None:
     console = Console()
-    table = _table(
-        ("编号", "Id"), ("文件", "Document"), ("用途", "Purpose"), ("金属", "Metals"), ("施行", "In force"),
-        ("可信度", "Confidence"), ("条款", "Clauses"), ("待核原文", "Recalled"),
-    )  # fmt: skip
     for entry in guidelines:
-        table.add_row(
-            entry.id,
-            escape(f"{entry.document_number} {choose(entry.title_zh, entry.title_en)}"),
+        recalled = choose(
+            f"{len(entry.clauses)} 条，其中待核原文 {len(unsure(entry))} 条",
+            f"{len(entry.clauses)} clauses, {len(unsure(entry))} of them recalled",
+        )
+        console.print(f"[bold cyan]{entry.id}[/bold cyan]  {escape(entry.document_number)}", highlight=False)
+        console.print(f"  {escape(choose(entry.title_zh, entry.title_en))}", highlight=False)
+        facts = (
+            " ".join(entry.applicability.metals) or choose("其余金属", "other metals"),
             choose(*_PURPOSES[entry.purpose]),
-            " ".join(entry.applicability.metals) or choose("其余", "others"),
             f"{_day(entry.in_force_from)}…{_day(entry.in_force_to) or ''}",
             _confidence(entry.confidence),
-            str(len(entry.clauses)),
-            str(len(unsure(entry))),
+            recalled,
         )
-    console.print(table)
+        console.print(f"  [dim]{escape(' · '.join(facts))}[/dim]", highlight=False)
     if not named:
         return
     console.print(
