@@ -36,7 +36,7 @@ def test_the_list_says_how_many_clauses_are_unsure(tanfeng: Command) -> None:
 
 def test_the_list_reads_in_both_languages(tanfeng: Command) -> None:
     assert "待核原文" in tanfeng("guideline", "list").out
-    assert "Recalled" in tanfeng("guideline", "list", lang="en").out
+    assert "of them recalled" in tanfeng("guideline", "list", lang="en").out
 
 
 def test_show_prints_streams_formulas_and_clauses_with_their_confidence(tanfeng: Command) -> None:
