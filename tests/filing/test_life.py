@@ -52,9 +52,9 @@ def test_a_report_goes_from_draft_to_verified_and_the_audit_says_who_when_and_wh
 
 def test_a_step_without_its_predecessor_is_refused_in_words(store: Store, home: Path) -> None:
     life.create(store, basis(home), GUIDELINE, act())
-    with pytest.raises(UsageError, match="草稿.*已提交.*核查"):
+    with pytest.raises(UsageError, match=r"草稿.*已提交.*核查"):
         life.verify(store, FIRST, act())
-    with pytest.raises(UsageError, match="草稿.*已检查.*提交"):
+    with pytest.raises(UsageError, match=r"草稿.*已检查.*提交"):
         life.submit(store, FIRST, act())
     assert store.version(FIRST).state == "draft"
 
@@ -120,7 +120,7 @@ def test_only_one_version_is_in_force_and_only_it_can_be_corrected(store: Store,
     for version in (other, VersionId(1, 3)):
         life.check(store, version, act())
     life.submit(store, other, act())
-    with pytest.raises(UsageError, match="1.3.*1.2"):
+    with pytest.raises(UsageError, match=r"1.3.*1.2"):
         life.submit(store, VersionId(1, 3), act())
     with pytest.raises(UsageError, match="已被取代"):
         life.correct(store, FIRST, basis(home), act("再更正"))
@@ -130,7 +130,7 @@ def test_only_one_version_is_in_force_and_only_it_can_be_corrected(store: Store,
 def test_a_correction_is_of_the_same_enterprise_and_year(store: Store, home: Path) -> None:
     submitted(store, home)
     write(home, (*ROWS, ",U1,2023-01,fuel,coke,5,t,,,"))
-    with pytest.raises(UsageError, match="1.1"):
+    with pytest.raises(UsageError, match=r"1\.1"):
         life.correct(store, FIRST, basis(home, year=2023), act("年份不同"))
 
 
@@ -178,7 +178,7 @@ def test_a_row_of_nobody_blocks_instead_of_being_left_out_in_silence(store: Stor
 
 
 def test_an_unknown_version_is_said_to_be_unknown(store: Store) -> None:
-    with pytest.raises(UsageError, match="7.1"):
+    with pytest.raises(UsageError, match=r"7\.1"):
         store.version(VersionId(7, 1))
-    with pytest.raises(UsageError, match="1.2"):
+    with pytest.raises(UsageError, match=r"1\.2"):
         VersionId.parse("seven")

@@ -39,28 +39,34 @@ def cells_changed(before: pl.DataFrame, after: pl.DataFrame, number: str) -> pl.
 
 
 def factors_as_text(lines: pl.DataFrame, reference: Reference) -> pl.DataFrame:
-    """Return ``_row``, ``_factors`` and ``_formula`` of the lines: each factor with its value."""
-    named = {key: f"{key}={value_of(reference, key)}" for key in keys([*lines["factors"], *lines["energy_factors"]])}
-    lists = pl.concat_list(pl.col("factors"), pl.col("energy_factors")).list.unique(maintain_order=True)
-    used = (
-        lines.select(pl.col("_row").cast(pl.Int64), pl.col("formula").fill_null("").alias("_formula"), factor=lists)
-        .explode("factor")
-        .filter(~pl.col("factor").str.starts_with("ledger:").fill_null(False))
-        .with_columns(pl.col("factor").replace(named))
-    )
+    """Return ``_row``, ``_formula`` and the list ``_factors`` of the lines: each reference row with its value."""
+    named = {key: f"{key}={value_of(reference, key)}" for key in keys(lines)}
+    used = lines.select(
+        pl.col("_row").cast(pl.Int64),
+        pl.col("formula").fill_null("").alias("_formula"),
+        factor=pl.concat_list("factors", "energy_factors"),
+    ).explode("factor")
+    row = pl.col("factor").replace_strict(named, default=None, return_dtype=pl.String)
     return used.group_by("_row", "_formula", maintain_order=True).agg(
-        pl.col("factor").drop_nulls().sort().str.join(", ").alias("_factors")
+        row.drop_nulls().unique().sort().alias("_factors")
     )
 
 
 def lines_changed(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """Return ``_row`` and ``_told``: which factors and formula a line had before and has now, where they differ."""
-    both = before.join(after, on="_row", suffix="_after")
+    """Return ``_row`` and ``_told``: which factors and formula a line no longer has, and which it has instead."""
+    both = before.join(after, on="_row", suffix="_after").with_columns(
+        _gone=pl.col("_factors").list.set_difference("_factors_after").list.sort().list.join(", "),
+        _new=pl.col("_factors_after").list.set_difference("_factors").list.sort().list.join(", "),
+    )
     changes = [
-        pl.when(pl.col(name) != pl.col(f"{name}_after")).then(pl.format("{} → {}", name, f"{name}_after"))
-        for name in ("_formula", "_factors")
+        pl.when(pl.col(old) != pl.col(new)).then(pl.format("{} → {}", _dash(old), _dash(new)))
+        for old, new in (("_formula", "_formula_after"), ("_gone", "_new"))
     ]
     return both.select("_row", pl.concat_str(changes, separator="; ", ignore_nulls=True).alias("_told"))
+
+
+def _dash(name: str) -> pl.Expr:
+    return pl.when(pl.col(name) == "").then(pl.lit("—")).otherwise(name)
 
 
 def _text(name: str) -> pl.Expr:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
+
+import polars as pl
 
 from tanfeng.filing import parts
 from tanfeng.reference import Reference, ReferenceRow
@@ -11,17 +13,16 @@ from tanfeng.reference import Reference, ReferenceRow
 _LEDGER = "ledger:"
 
 
-def keys(factors: Iterable[Iterable[str] | None]) -> list[str]:
-    """Return the keys of the reference rows in lists of factors, which also name measured cells, without repeats."""
-    named = (key.removeprefix("ref:") for row in factors for key in row or () if not key.startswith(_LEDGER))
-    return sorted(set(named))
+def keys(lines: pl.DataFrame) -> list[str]:
+    """Return the keys of the reference rows that lines name, in order; the measured cells they name are left aside."""
+    named = pl.concat([lines["factors"].explode(), lines["energy_factors"].explode()]).drop_nulls().unique()
+    return sorted(key for key in named.to_list() if not key.startswith(_LEDGER))
 
 
 def used_rows(content: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
     """Return the fields of each reference row that a stored version used, by its key."""
-    lines = parts.lines_of(content)
     reference = parts.reference_of(content)
-    used = keys([*lines["factors"], *lines["energy_factors"]])
+    used = keys(parts.lines_of(content))
     return {key: fields(row) for key in used if (row := reference.row(key)) is not None}
 
 
