@@ -46,6 +46,28 @@ def energy_figures(account: Account) -> Iterator[Figure]:
             yield account.reference.figure(key)
 
 
+def merged_energy_figures(account: Account) -> Iterator[Figure]:
+    """Yield the energy totals of an account of several guidelines, as the sums of its parts."""
+    for value, (zh, en) in _NAMES.items():
+        total = account.energy.get(value)
+        parts = [figure for part in account.parts for figure in _totals_of(part) if figure.id.endswith(f".{value}")]
+        yield Figure(
+            id=energy_total_id(account.guideline, value),
+            name_zh=zh,
+            name_en=en,
+            value=None if total is None else float(total),
+            unit="tce",
+            formula="Σ",
+            inputs=tuple(figure.id for figure in parts),
+            confidence=weakest(figure.confidence for figure in parts),
+            missing=tuple(row for figure in parts for row in figure.missing),
+        )
+
+
+def _totals_of(account: Account) -> Iterator[Figure]:
+    return _totals(account, with_energy_confidence(account.lines, account.activity, account.reference))
+
+
 def with_energy_confidence(lines: pl.DataFrame, activity: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     """Add ``energy_rank``: the place on the ladder of the weaker of the row's own word and its coal equivalent.
 

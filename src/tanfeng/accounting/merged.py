@@ -14,6 +14,7 @@ import polars as pl
 
 from tanfeng.accounting.account_lineage import total_id, unit_of
 from tanfeng.accounting.activity_account import Account
+from tanfeng.accounting.energy_lineage import merged_energy_figures
 from tanfeng.accounting.gases import GasAmount
 from tanfeng.accounting.kernel import KIND
 from tanfeng.core.confidence import weakest
@@ -178,4 +179,6 @@ def merged_lineage(account: Account) -> Lineage:
                 confidence=weakest(figure.confidence for i in inputs if (figure := lineage.get(i)) is not None),
             )
         )
+    for figure in merged_energy_figures(account):
+        lineage.add(figure)
     return lineage

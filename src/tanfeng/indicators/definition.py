@@ -96,6 +96,11 @@ def _option(key: str, raw: Mapping[str, Any]) -> Option:
     return option
 
 
+def read_options(raw: Mapping[str, Any]) -> tuple[Option, ...]:
+    """Return the options of a definition file. Raises ``ValueError`` where a default is none of the choices."""
+    return tuple(_option(key, value) for key, value in raw.get("options", {}).items())
+
+
 def _of_plan(option: PlanOption) -> Option:
     """Return an option of the plan; a choice whose name starts with a letter (``A: …``) answers to it."""
     choices = tuple(Choice(c.key, c.name_zh, c.name_en, _letter(c.name_en)) for c in option.choices)
@@ -126,7 +131,7 @@ def load_all() -> dict[str, Definition]:
         if not path.name.endswith(".toml"):
             continue
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        options = tuple(_option(key, value) for key, value in raw.get("options", {}).items())
+        options = read_options(raw)
         found[raw["target"]] = Definition(
             path.name.removesuffix(".toml"), raw["target"], raw["zh"], raw["en"], options, raw.get("data", {})
         )

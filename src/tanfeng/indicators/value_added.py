@@ -42,11 +42,7 @@ class ValueAdded:
 
 
 def value_added_by_basis(inquiry: Inquiry) -> ValueAdded:
-    """Return the region's value added up to ``inquiry.until``, by constant-price year.
-
-    Rows without a price basis are at current prices. The option ``price-basis`` asks for constant or for current
-    prices; rows of the other kind are not used, and from the base year on that is a finding.
-    """
+    """Return the region's value added up to ``inquiry.until`` by price basis, by the option ``price-basis``."""
     rows = inquiry.table("economics").filter(
         pl.col("region_code") == inquiry.region,
         pl.col("indicator") == inquiry.data("value_added_indicator"),
@@ -55,17 +51,28 @@ def value_added_by_basis(inquiry: Inquiry) -> ValueAdded:
         pl.col("enterprise_id").is_null(),
     )
     constant = inquiry.options["price-basis"] == "constant"
+    return of_rows(rows, constant=constant, since=inquiry.base_year, until=inquiry.until, clause=inquiry.data("clause"))
+
+
+def of_rows(
+    rows: pl.DataFrame, *, constant: bool, since: int | None, until: int | None, clause: str, unit: str = UNIT
+) -> ValueAdded:
+    """Return value added by constant-price year from rows of ``economics`` that carry their ids.
+
+    Rows without a price basis are at current prices. ``constant`` asks for constant or for current prices; rows of the
+    other kind are not used, and from the year ``since`` on that is a finding.
+    """
     at_constant = pl.col("price_basis").is_not_null()
     wanted, other = (rows.filter(at_constant), rows.filter(~at_constant))[:: 1 if constant else -1]
     grouped = wanted.with_columns(_basis=pl.col("price_basis").fill_null(CURRENT)).sort("_basis")
     series = {
-        int(str(key[0])): yearly(group, "economics", UNIT, inquiry.until)
+        int(str(key[0])): yearly(group, "economics", unit, until)
         for key, group in grouped.group_by("_basis", maintain_order=True)
     }
     findings = [finding for each in series.values() for finding in each.findings]
-    unused = other.filter(pl.col("year") >= inquiry.base_year)
+    unused = other if since is None else other.filter(pl.col("year") >= since)
     if constant and unused.height:
-        findings.append(_current_prices(unused, inquiry.data("clause")))
+        findings.append(_current_prices(unused, clause))
     return ValueAdded(series, tuple(findings))
 
 
