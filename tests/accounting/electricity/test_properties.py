@@ -127,3 +127,28 @@ def test_a_years_claims_are_covered_exactly_as_far_as_the_years_proof_goes(first
     rows = [green(float(first), "GEC-1", period="2023-01"), green(float(second), "GEC-1", period="2023-02")]
     account = result(rows, [certificate(float(proof))])
     assert account.lines["proven_wh"].sum() == min(first + second, proof) * 1_000_000
+
+
+ordinary = st.lists(
+    st.tuples(st.sampled_from([bought, sold]), amounts, st.sampled_from(["MWh", "kWh", "万kWh"])),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(ordinary)
+@settings(max_examples=15)
+def test_under_gbt_32151_ordinary_power_is_the_accounts_to_the_last_digit(drawn: list[tuple[object, ...]]) -> None:
+    rows = [make(amount, unit=unit, period="2025") for make, amount, unit in drawn]  # type: ignore[operator]
+    mine = result(rows, purpose="enterprise_report_32151", year=2025)
+    theirs = account(activity(rows), reference=REFERENCE, guideline="zinc-2024", region=HUNAN).lines
+    assert mine.lines["location_fixed"].to_list() == theirs["tco2e_fixed"].to_list()
+
+
+def test_under_gbt_32151_the_report_counts_proven_green_power_zero_and_location_based_does_not() -> None:
+    rows = [bought(900, period="2025"), green(100, "GEC-1", period="2025")]
+    mine = result(rows, [certificate(100, period="2025")], purpose="enterprise_report_32151", year=2025)
+    theirs = account(activity(rows), reference=REFERENCE, guideline="zinc-2024", region=HUNAN).lines
+    assert theirs["tco2e"].to_list() == [477.54, 0.0]
+    assert mine.lines["location_tco2"].to_list() == [477.54, 53.06]
+    assert mine.lines["market_tco2"].to_list() == [548.64, 0.0]

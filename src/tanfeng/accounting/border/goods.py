@@ -48,7 +48,10 @@ def coverage(cn_code: str, metal: str, reference: Reference) -> Coverage:
         return Coverage("unknown", "", "没有 CN 编码，无法判断", "no CN code is given")
     if not may_decide(entry["confidence"]):
         return Coverage("unknown", "", "待核原文，不作判定", "recalled only, which decides nothing")
-    return Coverage("not a good", "", f"{metal} 产品不是 CBAM 货物", f"products of {metal} are not CBAM goods")
+    if code:
+        return Coverage("not a good", "", f"CN {code}（{metal}）不是 CBAM 货物", f"CN {code} ({metal}) is no CBAM good")
+    zh, en = f"{metal} 生产单元的产品，不是 CBAM 货物", f"a product of a unit for {metal}: no CBAM good"
+    return Coverage("not a good", "", zh, en)
 
 
 def default_heading(code: str, reference: Reference) -> str:
