@@ -28,6 +28,7 @@ from tanfeng.report.documents.content import (
 from tanfeng.report.documents.facts import Facts
 from tanfeng.report.documents.guideline_words import title
 from tanfeng.report.documents.identity import cell, enterprise_table, header, processes_table, units_table
+from tanfeng.report.documents.numbering import numbered
 from tanfeng.report.documents.remarks import findings_table
 from tanfeng.report.documents.statutory import day
 from tanfeng.report.documents.words import Words
@@ -60,7 +61,7 @@ def control_plan(facts: Facts, words: Words, dated: date | None = None) -> Docum
             (words("plan.version_label"), words("plan.version_blank")),
             (words("cover.date"), day(dated, words)),
         ),
-        blocks=tuple(blocks),
+        blocks=tuple(numbered(blocks, words)),
         mark="",
     )
 
@@ -129,13 +130,13 @@ def _boundary(facts: Facts, words: Words) -> Iterator[Block]:
     for guideline in facts.guidelines:
         boundary = words.choose(guideline.boundary_zh, guideline.boundary_en)
         yield Paragraph(words("identity.boundary", title=title(guideline, words), boundary=boundary))
+    yield Paragraph(words("plan.drawing"))
     yield units_table(facts, words) if facts.units else Paragraph(words("plan.no_units"))
     if facts.rows("processes"):
         yield processes_table(facts, words)
     meters = facts.rows("meters")
     if meters:
         yield _meters(facts, meters, words)
-    yield Paragraph(words("plan.drawing"))
 
 
 def _meters(facts: Facts, meters: list[dict[str, Any]], words: Words) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from tanfeng.report.documents.annex_details import detail_tables
@@ -20,6 +21,7 @@ from tanfeng.report.documents.content import (
 from tanfeng.report.documents.facts import Facts
 from tanfeng.report.documents.guideline_words import title
 from tanfeng.report.documents.identity import enterprise_table, processes_table, units_table
+from tanfeng.report.documents.numbering import numbered
 from tanfeng.report.documents.optional_parts import optional_tables
 from tanfeng.report.documents.remarks import findings_table, recalled_table
 from tanfeng.report.documents.source_text import factor_paragraphs, source_paragraphs
@@ -29,7 +31,8 @@ from tanfeng.report.documents.words import Words
 
 def statutory_report(facts: Facts, words: Words, dated: date | None = None) -> Document:
     """Return the report of the year. Findings that block make it a draft that begins with them."""
-    blocks = [*_draft(facts, words), *_body(facts, words), *_statement(facts, words), *_annexes(facts, words)]
+    body = numbered(_body(facts, words), words)
+    blocks = [*_draft(facts, words), *body, *_statement(facts, words), *_annexes(facts, words)]
     return Document(
         title=words("report.title", enterprise=facts.name, year=facts.year),
         subtitle=words("report.subtitle"),
@@ -56,7 +59,7 @@ def _draft(facts: Facts, words: Words) -> Iterator[Block]:
     blocking = [finding for finding in facts.findings if finding.blocks]
     yield Heading(words("draft.heading"))
     yield Paragraph(words("draft.text", count=len(blocking)))
-    yield findings_table(blocking, words("draft.caption"), words)
+    yield replace(findings_table(blocking, words("draft.caption"), words), key="blocking")
     yield PageBreak()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tanfeng.report.documents.content import (
+    Block,
     Document,
     Heading,
     PageBreak,
@@ -44,9 +46,8 @@ def write_word(content: Document, path: Path, words: Words) -> None:
     body_section(document, content.mark)
     landscape = False
     for position, block in enumerate(content.blocks):
-        wanted = isinstance(block, Table) and block.landscape
-        closing = isinstance(block, PageBreak) and position + 1 == len(content.blocks)
-        if wanted != landscape and not closing:
+        wanted = _landscape(content.blocks[position:])
+        if wanted != landscape:
             turned_section(document, landscape=wanted)
             landscape = wanted
             if isinstance(block, PageBreak):
@@ -54,6 +55,16 @@ def write_word(content: Document, path: Path, words: Words) -> None:
         _add(document, block, words)
     document.save(str(path))
     normalise(path)
+
+
+def _landscape(blocks: Sequence[Block]) -> bool:
+    """Say whether the first of the blocks lies on a landscape page: a heading and its text go with their table."""
+    for block in blocks:
+        if isinstance(block, Table):
+            return block.landscape
+        if not isinstance(block, Heading | Paragraph):
+            return False
+    return False
 
 
 def _properties(document: WordDocument, content: Document) -> None:
