@@ -61,7 +61,15 @@ LINE = {"stream": "fuel", "item": "coke", "unit": "t", "unit_id": "U", "period":
 
 def emit(process: str | None, tonnes: float | None, **more: Any) -> Row:
     """An account line that emits directly and needs nothing upstream: a process emission."""
-    return {**LINE, "process_id": process, "stream": "process", "item": "limestone", "quantity": 1.0, "tco2e": tonnes, **more}
+    return {
+        **LINE,
+        "process_id": process,
+        "stream": "process",
+        "item": "limestone",
+        "quantity": 1.0,
+        "tco2e": tonnes,
+        **more,
+    }
 
 
 def power(process: str | None, quantity: float, attribute: str | None = None, **more: Any) -> Row:
@@ -72,7 +80,9 @@ def power(process: str | None, quantity: float, attribute: str | None = None, **
 def lines(*rows: Row) -> pl.DataFrame:
     numbered = [{"figure": f"account.line.activity#{place + 2}", **row} for place, row in enumerate(rows)]
     schema = {
-        **dict.fromkeys(("process_id", "unit_id", "period", "stream", "item", "unit", "attribute", "figure"), pl.String),
+        **dict.fromkeys(
+            ("process_id", "unit_id", "period", "stream", "item", "unit", "attribute", "figure"), pl.String
+        ),
         **dict.fromkeys(("quantity", "tco2e", "uncertainty"), pl.Float64),
         **dict.fromkeys(("confidence", "certificate"), pl.String),
         "gases": pl.List(pl.Struct({"gas": pl.String, "tonnes": pl.Float64})),
@@ -97,9 +107,7 @@ def background(tmp_path: Path, **factors: float | tuple[float, str]) -> Referenc
 
 
 def system(book: Ledger, *rows: Row, reference: Reference | None = None, **more: Any) -> System:
-    return build(
-        book, lines(*rows), reference=reference or Reference.load(), enterprise_id="X", year=YEAR, **more
-    )
+    return build(book, lines(*rows), reference=reference or Reference.load(), enterprise_id="X", year=YEAR, **more)
 
 
 def footprint(built: System, product: str, place: str = "U", **more: Any) -> Footprint:

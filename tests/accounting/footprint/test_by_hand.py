@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.accounting.footprint.systems import (
     background,
     blocking,
@@ -24,8 +23,8 @@ from tests.accounting.footprint.systems import (
 def test_a_chain_adds_what_each_step_emits() -> None:
     """::
 
-        P1 --100 t bullion--> P2 --80 t ingot-->
-        200 tCO2e             40 tCO2e               (200 + 40) / 80 = 3 tCO2e/t
+    P1 --100 t bullion--> P2 --80 t ingot-->
+    200 tCO2e             40 tCO2e               (200 + 40) / 80 = 3 tCO2e/t
     """
     book = ledger([make("P1", "bullion", 100), take("P2", "bullion", 100, "intermediate"), make("P2", "ingot", 80)])
     result = footprint(system(book, emit("P1", 200), emit("P2", 40)), "ingot")
@@ -36,8 +35,8 @@ def test_a_chain_adds_what_each_step_emits() -> None:
 def test_a_chain_that_sells_part_of_an_intermediate_takes_only_its_share() -> None:
     """::
 
-        P1 --100 t bullion--> 50 t sold
-        200 tCO2e         `--> 50 t P2 --40 t ingot-->     (200/2 + 40) / 40 = 3.5
+    P1 --100 t bullion--> 50 t sold
+    200 tCO2e         `--> 50 t P2 --40 t ingot-->     (200/2 + 40) / 40 = 3.5
     """
     book = ledger([make("P1", "bullion", 100), take("P2", "bullion", 50, "intermediate"), make("P2", "ingot", 40)])
     built = system(book, emit("P1", 200), emit("P2", 40))
@@ -64,9 +63,9 @@ def test_two_producers_are_mixed_by_output() -> None:
 def test_a_return_loop_is_solved() -> None:
     """::
 
-        smelter: 100 t bullion, 300 tCO2e, takes 20 t dross back
-        refinery: takes 100 t bullion, makes 90 t ingot and 20 t dross, 60 tCO2e; by value 1 : 0, so dross is free
-        ingot = (300 + 60) / 90 = 4
+    smelter: 100 t bullion, 300 tCO2e, takes 20 t dross back
+    refinery: takes 100 t bullion, makes 90 t ingot and 20 t dross, 60 tCO2e; by value 1 : 0, so dross is free
+    ingot = (300 + 60) / 90 = 4
     """
     book = ledger(
         [
@@ -85,9 +84,9 @@ def test_a_return_loop_is_solved() -> None:
 def test_a_loop_whose_return_carries_burden_is_solved_exactly() -> None:
     """::
 
-        smelter: 100 t bullion (100 % Pb), 300 tCO2e, takes back 20 t dross
-        refinery: 100 t bullion -> 80 t ingot + 20 t dross (both 100 % Pb, by mass: 0.8 and 0.2), 60 tCO2e
-        S = 300 + 0.2 R ;  R = 60 + S   =>  R = 360 / 0.8 = 450 ;  ingot = 0.8 R / 80 = 4.5
+    smelter: 100 t bullion (100 % Pb), 300 tCO2e, takes back 20 t dross
+    refinery: 100 t bullion -> 80 t ingot + 20 t dross (both 100 % Pb, by mass: 0.8 and 0.2), 60 tCO2e
+    S = 300 + 0.2 R ;  R = 60 + S   =>  R = 360 / 0.8 = 450 ;  ingot = 0.8 R / 80 = 4.5
     """
     metal = {"metal": "Pb", "metal_content": 1.0}
     book = ledger(
@@ -106,8 +105,8 @@ def test_a_loop_whose_return_carries_burden_is_solved_exactly() -> None:
 def test_bought_material_and_grid_power_carry_their_upstream(tmp_path: Path) -> None:
     """::
 
-        concentrate 200 t x 0.5 ; power 100 MWh x 0.5777 (national footprint factor of 2024) ; direct 30
-        100 t ingot: (100 + 57.77 + 30) / 100 = 1.8777
+    concentrate 200 t x 0.5 ; power 100 MWh x 0.5777 (national footprint factor of 2024) ; direct 30
+    100 t ingot: (100 + 57.77 + 30) / 100 = 1.8777
     """
     book = ledger([take("P", "concentrate", 200, dataset="conc"), make("P", "ingot", 100)])
     built = system(book, power("P", 100, "grid"), emit("P", 30), reference=background(tmp_path, conc=0.5))
@@ -126,7 +125,7 @@ def test_the_account_factor_of_electricity_is_not_used_for_a_footprint() -> None
 def test_power_from_waste_heat_comes_from_the_process_that_makes_it() -> None:
     """::
 
-        boiler: 10 MWh, 5 tCO2e of its own ; P uses 10 MWh of it ; 1 t ingot -> 5 tCO2e/t
+    boiler: 10 MWh, 5 tCO2e of its own ; P uses 10 MWh of it ; 1 t ingot -> 5 tCO2e/t
     """
     book = ledger(
         [make("boiler", "own power", 10, unit="MWh", item="electricity"), make("P", "ingot", 1)],
@@ -138,8 +137,8 @@ def test_power_from_waste_heat_comes_from_the_process_that_makes_it() -> None:
 def test_waste_is_treated_by_the_process_that_takes_it_in() -> None:
     """::
 
-        P: 10 t ingot, 50 t effluent, 20 tCO2e ; other: 50 t effluent ; station treats 100 t for 30 tCO2e
-        ingot = (20 + 15) / 10 = 3.5
+    P: 10 t ingot, 50 t effluent, 20 tCO2e ; other: 50 t effluent ; station treats 100 t for 30 tCO2e
+    ingot = (20 + 15) / 10 = 3.5
     """
     book = ledger(
         [
@@ -197,9 +196,13 @@ def test_months_add_up_to_the_year() -> None:
 
 
 def test_units_are_converted_and_a_flow_has_one_unit() -> None:
-    book = ledger([make("A", "crude", 100_000, unit="kg"), take("B", "crude", 100, "intermediate"), make("B", "fine", 50)])
+    book = ledger(
+        [make("A", "crude", 100_000, unit="kg"), take("B", "crude", 100, "intermediate"), make("B", "fine", 50)]
+    )
     assert footprint(system(book, emit("A", 100)), "fine").total == pytest.approx(2.0)
-    mixed = ledger([make("A", "gas", 1, unit="t"), take("B", "gas", 1, "intermediate", unit="m3"), make("B", "fine", 1)])
+    mixed = ledger(
+        [make("A", "gas", 1, unit="t"), take("B", "gas", 1, "intermediate", unit="m3"), make("B", "fine", 1)]
+    )
     result = footprint(system(mixed, emit("A", 1)), "fine")
     assert result.total is None
     assert "footprint.flow-units" in rules(result)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -28,14 +28,33 @@ class Allocation:
 
     ``sharings`` has one entry per process with products; ``expanded`` are the positions of outputs that are credited;
     ``methods`` says in one word per output what was done; ``failed`` names the processes (positions) whose burden could
-    not be shared, with the reason among the findings.
+    not be shared. Where a method was tried, ``tried`` are the processes that took it and ``kept`` those it does not
+    fit, which keep what the user chose. ``reasons`` are findings by process.
     """
 
     sharings: list[Sharing] = field(default_factory=list)
     expanded: list[int] = field(default_factory=list)
     methods: dict[int, str] = field(default_factory=dict)
     failed: set[int] = field(default_factory=set)
-    findings: list[Finding] = field(default_factory=list)
+    tried: set[int] = field(default_factory=set)
+    kept: set[int] = field(default_factory=set)
+    reasons: list[tuple[int, Finding]] = field(default_factory=list)
+
+    def of(self, processes: set[int]) -> Allocation:
+        """Return the same allocation for some of the processes alone."""
+        return replace(
+            self,
+            sharings=[sharing for sharing in self.sharings if sharing.process in processes],
+            failed=self.failed & processes,
+            tried=self.tried & processes,
+            kept=self.kept & processes,
+            reasons=[(process, finding) for process, finding in self.reasons if process in processes],
+        )
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was found, process by process."""
+        return [finding for _, finding in self.reasons]
 
 
 def allocate(outputs: Sequence[Row], override: str = "") -> Allocation:
@@ -44,7 +63,7 @@ def allocate(outputs: Sequence[Row], override: str = "") -> Allocation:
     ``outputs`` are the rows that processes make, each with ``process`` (position), ``role``, ``flow``, ``quantity``,
     ``allocation``, ``allocation_share``, ``mass`` (t metal per unit or None), ``value`` (money per unit or None),
     ``avoided`` (tCO2e per unit of the product it replaces, or None) and ``address``. ``override`` tries one method on
-    every process that has a choice.
+    every process that has a choice; where it does not fit, what the user chose is kept.
     """
     result = Allocation()
     for process, rows in _by_process(outputs):
@@ -52,7 +71,7 @@ def allocate(outputs: Sequence[Row], override: str = "") -> Allocation:
             _one(result, process, rows, outputs, override)
         except _CannotShareError as reason:
             result.failed.add(process)
-            result.findings.extend(reason.findings)
+            result.reasons.extend((process, finding) for finding in reason.findings)
     return result
 
 
@@ -72,26 +91,43 @@ def _by_process(outputs: Sequence[Row]) -> Iterator[tuple[int, list[int]]]:
 
 
 def _one(result: Allocation, process: int, rows: list[int], outputs: Sequence[Row], override: str) -> None:
-    sharing = _sharing_rows(result, rows, outputs)
+    sharing = _sharing_rows(result, process, rows, outputs)
     if len(sharing) == 1 and outputs[sharing[0]]["allocation"] != EXPANSION:
         result.methods[sharing[0]] = ALL
         result.sharings.append(everything(process, sharing[0]))
         return
-    methods = _overridden(sharing, outputs, override) if override else _chosen(sharing, outputs)
-    for position in sharing:
-        result.methods[position] = methods[position]
-    expanded = [position for position in sharing if methods[position] == EXPANSION]
-    missing = [position for position in expanded if outputs[position]["avoided"] is None]
+    methods, shared = None, None
+    if override:
+        try:
+            methods = _overridden(sharing, outputs, override)
+            shared = _shared(process, sharing, methods, outputs, stated=False)
+            result.tried.add(process)
+        except _CannotShareError as reason:
+            result.kept.add(process)
+            result.reasons.extend((process, replace(finding, severity="info")) for finding in reason.findings)
+            methods = None
+    if methods is None or shared is None:
+        methods = _chosen(sharing, outputs)
+        shared = _shared(process, sharing, methods, outputs, stated=True)
+    result.methods.update(methods)
+    result.expanded.extend(position for position in sharing if methods[position] == EXPANSION)
+    result.sharings.append(shared)
+
+
+def _shared(
+    process: int, sharing: list[int], methods: Mapping[int, str], outputs: Sequence[Row], *, stated: bool
+) -> Sharing:
+    """Return how the products that are not credited share the rest; raise where data are missing."""
+    missing = [p for p in sharing if methods[p] == EXPANSION and outputs[p]["avoided"] is None]
     if missing:
         raise _CannotShareError(*(say.no_avoided_product(outputs[position]) for position in missing))
     rest = [position for position in sharing if methods[position] != EXPANSION]
     if not rest:
         raise _CannotShareError(say.nothing_left(outputs[sharing[0]]))
-    result.sharings.append(_weighed(process, rest, methods, outputs, override))
-    result.expanded.extend(expanded)
+    return _weighed(process, rest, methods, outputs, stated=stated)
 
 
-def _sharing_rows(result: Allocation, rows: list[int], outputs: Sequence[Row]) -> list[int]:
+def _sharing_rows(result: Allocation, process: int, rows: list[int], outputs: Sequence[Row]) -> list[int]:
     """Return the products that take burden; intermediates without a chosen method go on inside free of it."""
     free_roles = rules()["roles"]["burden_free"]
     free = [
@@ -105,62 +141,67 @@ def _sharing_rows(result: Allocation, rows: list[int], outputs: Sequence[Row]) -
         return rows
     for position in free:
         result.methods[position] = FREE
-    result.findings.append(say.burden_free([outputs[position] for position in free]))
+    result.reasons.append((process, say.burden_free([outputs[position] for position in free])))
     return [position for position in rows if position not in free]
 
 
 def _chosen(sharing: list[int], outputs: Sequence[Row]) -> dict[int, str]:
-    """Return the method of each product as the user chose it; the main product follows its co-products."""
-    reference = rules()["roles"]["reference"]
-    others = {
-        outputs[position]["allocation"] for position in sharing if outputs[position]["allocation"] in (MASS, ECONOMIC)
-    }
-    methods: dict[int, str] = {}
-    for position in sharing:
-        row = outputs[position]
-        stated = row["allocation"]
-        if not stated and row["allocation_share"] is not None:
-            stated = SUBDIVISION
-        if not stated and row["role"] == reference:
-            rest = [p for p in sharing if outputs[p]["allocation"] != EXPANSION]
-            stated = ALL if rest == [position] else (ECONOMIC if len(others) == 2 else next(iter(others), ""))
-        if not stated:
-            raise _CannotShareError(say.not_chosen(row))
-        methods[position] = stated
-    return methods
+    """Return the method of each product as the user chose it; the main product follows its co-products.
+
+    As soon as one product has a stated share, all that are not credited go by stated shares.
+    """
+    stated = {position: outputs[position]["allocation"] for position in sharing}
+    rest = [position for position in sharing if stated[position] != EXPANSION]
+    if any(outputs[position]["allocation_share"] is not None for position in rest):
+        return {position: stated[position] if position not in rest else SUBDIVISION for position in sharing}
+    return {position: stated[position] or _of_the_rest(position, rest, outputs) for position in sharing}
+
+
+def _of_the_rest(position: int, rest: list[int], outputs: Sequence[Row]) -> str:
+    """Return the method of a product that states none: it must be the main product, and the others must agree."""
+    if outputs[position]["role"] != rules()["roles"]["reference"]:
+        raise _CannotShareError(say.not_chosen(outputs[position]))
+    if rest == [position]:
+        return ALL
+    others = {outputs[other]["allocation"] for other in rest} - {None, ""}
+    if not others:
+        raise _CannotShareError(say.not_chosen(outputs[position]))
+    return ECONOMIC if others == {MASS, ECONOMIC} else str(min(others))
 
 
 def _overridden(sharing: list[int], outputs: Sequence[Row], method: str) -> dict[int, str]:
-    """Return the method of each product when one is tried on all; raise where it does not fit."""
+    """Return the method of each product when one is tried on all; raise where it does not fit.
+
+    A credited product that has no metal or price stays credited. System expansion leaves the main product, which takes
+    the rest; several main products share it by mass where they are metals, else by value.
+    """
+    reference = rules()["roles"]["reference"]
     methods: dict[int, str] = {}
     for position in sharing:
         row = outputs[position]
         has = {MASS: row["mass"] is not None, ECONOMIC: row["value"] is not None, EXPANSION: row["avoided"] is not None}
-        if row["allocation"] == EXPANSION and not has[method]:
-            methods[position] = EXPANSION
-        elif method == EXPANSION and row["role"] == rules()["roles"]["reference"]:
-            methods[position] = MASS if row["mass"] is not None else ECONOMIC
+        if method == EXPANSION and row["role"] == reference:
+            methods[position] = MASS if has[MASS] else ECONOMIC
         elif has[method]:
             methods[position] = method
+        elif row["allocation"] == EXPANSION:
+            methods[position] = EXPANSION
         else:
             raise _CannotShareError(say.does_not_fit(row, method))
+    if method != EXPANSION and method not in methods.values():
+        raise _CannotShareError(say.does_not_fit(outputs[sharing[0]], method))
     return methods
 
 
 def _weighed(
-    process: int, rest: list[int], methods: Mapping[int, str], outputs: Sequence[Row], override: str
+    process: int, rest: list[int], methods: Mapping[int, str], outputs: Sequence[Row], *, stated: bool
 ) -> Sharing:
-    fixed = None if override else _stated_shares(rest, outputs)
+    fixed = _stated_shares(rest, outputs) if stated else None
     if fixed is None and len(rest) == 1:
         return everything(process, rest[0])
-    if fixed is None:
-        for position in rest:
-            if methods[position] == SUBDIVISION:
-                raise _CannotShareError(say.subdivision_without_share(outputs[position]))
     by_mass = np.array([methods[position] == MASS for position in rest])
-    mixed = bool(by_mass.any() and not by_mass.all())
     if fixed is None:
-        _check_weights(rest, methods, outputs, mixed)
+        _check_weights(rest, methods, outputs, mixed=bool(by_mass.any() and not by_mass.all()))
     return Sharing(
         process,
         np.array(rest, dtype=np.int64),
@@ -183,10 +224,12 @@ def _stated_shares(rest: list[int], outputs: Sequence[Row]) -> np.ndarray[Any, n
     return np.array(given, dtype=np.float64)
 
 
-def _check_weights(rest: list[int], methods: Mapping[int, str], outputs: Sequence[Row], mixed: bool) -> None:
+def _check_weights(rest: list[int], methods: Mapping[int, str], outputs: Sequence[Row], *, mixed: bool) -> None:
     problems = []
     for position in rest:
         row = outputs[position]
+        if methods[position] == SUBDIVISION:
+            problems.append(say.subdivision_without_share(row))
         if methods[position] == MASS and row["mass"] is None:
             problems.append(say.no_metal_content(row))
         if (methods[position] == ECONOMIC or mixed) and row["value"] is None:

@@ -28,7 +28,7 @@ def not_chosen(row: Row) -> Finding:
         "没有选择分配方法",
         "has no allocation method",
         "allocation",
-        "mass | economic | system_expansion | subdivision",
+        expected="mass | economic | system_expansion | subdivision",
     )
 
 
@@ -135,7 +135,7 @@ def burden_free(rows: Sequence[Row]) -> Finding:
     )
 
 
-def _finding(row: Row, key: str, zh: str, en: str, column: str, expected: str = "") -> Finding:
+def _finding(row: Row, key: str, zh: str, en: str, column: str, *, expected: str = "") -> Finding:
     return Finding(
         "blocks submission",
         f"footprint.{key}",

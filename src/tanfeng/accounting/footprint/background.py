@@ -67,13 +67,12 @@ class Background:
             rows = [row] if row is not None and _may_stand(row) else []
         return self._choose(rows, unit, f"dataset={dataset}", dataset)
 
-    def of_item(self, item: str, unit: str, category: str) -> Factor | Finding:
-        """Return the factor of a reference item (fuel, limestone, oxygen …) of one category, or the finding."""
-        rows = [row for row in self._rows(item=item) if row.dims.get("category", "") == category]
-        return self._choose(rows, unit, f"item={item}", item)
+    def of_item(self, item: str, unit: str) -> Factor | Finding:
+        """Return the factor of making and bringing a reference item (fuel, limestone, steam …), or the finding."""
+        return self._choose(self._rows(item=item), unit, f"item={item}", item)
 
     def electricity(self, technology: str = "") -> Factor | Finding:
-        """Return the footprint factor of the national mix, or of a technology, of the latest published year until now."""
+        """Return the factor of the national mix, or of a technology, of the latest published year not after this."""
         rule = rules()["electricity"]
         kind = rule["generation"] if technology else rule["average"]
         rows = [
@@ -88,7 +87,8 @@ class Background:
         latest = max((int(row.dims["year"]) for row in rows), default=0)
         newest = [row for row in rows if int(row.dims["year"]) == latest]
         what = f"{kind} {technology}".strip()
-        return self._choose(newest, rule["unit"], what, what, "technology" if technology else "average", "electricity")
+        about = "technology" if technology else "average"
+        return self._choose(newest, rule["unit"], what, what, kind=about, category="electricity")
 
     def _rows(self, **dims: str) -> list[ReferenceRow]:
         """Rows of the background table, the most specific region that has any, valid in the year."""
@@ -112,6 +112,7 @@ class Background:
         unit: str,
         asked: str,
         name: str,
+        *,
         kind: str = "",
         category: str = "",
     ) -> Factor | Finding:
@@ -207,7 +208,7 @@ def _none_or_several(rows: Sequence[ReferenceRow], asked: str, name: str, year: 
     return Finding(
         "blocks submission",
         "footprint.background-missing",
-        f"没有“{name}”的背景数据（{asked}，{year} 年）：请在工作区参考数据的 background_factors 表补充，或附背景数据库。",
+        f"没有“{name}”的背景数据（{asked}，{year} 年）：请在工作区的 background_factors 表补充，或附背景数据库。",
         f"No background data for {name!r} ({asked}, {year}): add a row to background_factors of the workspace, or "
         "attach a background database.",
         Address(file=rules()["background"]["table"]),

@@ -58,7 +58,7 @@ def _factor(row: Row, background: Background) -> Factor | Finding:
     if row["dataset"]:
         return background.of_dataset(row["dataset"], row["unit"])
     if row["item"] and not row["waste_out"]:
-        found = background.of_item(row["item"], row["unit"], "material")
+        found = background.of_item(row["item"], row["unit"])
         if isinstance(found, Finding):
             zh = f"工序“{row['process_name']}”的“{row['flow']}”：{found.zh}"
             return replace(found, zh=zh, en=f"{row['flow']} of process {row['process_name']}: {found.en}")
@@ -97,9 +97,10 @@ def _no_treatment(row: Row, ledger: Ledger) -> Finding:
     return Finding(
         "blocks submission",
         "footprint.waste-treatment-missing",
-        f"工序“{row['process_name']}”的废物“{row['flow']}”没有处理数据：固废台账未见全部综合利用，也没有处理数据集或处理工序。",
-        f"Waste {row['flow']!r} of process {row['process_name']} has no treatment: the waste table does not show all of it "
-        "as utilised, and there is no dataset or process that treats it.",
+        f"工序“{row['process_name']}”的废物“{row['flow']}”没有处理数据：固废台账未见全部综合利用，"
+        "也没有处理数据集或处理工序。",
+        f"Waste {row['flow']!r} of process {row['process_name']} has no treatment: the waste table does not show all "
+        "of it as utilised, and there is no dataset or process that treats it.",
         address(ledger, row, "dataset"),
         expected="dataset",
         given=row["flow"],

@@ -16,8 +16,8 @@ HALF_95 = 1.959963984540054
 def multipliers(standard: Array, half_width: Array) -> Array:
     """Return what each draw multiplies its value by; (things, draws) standard normals and one half width per thing.
 
-    A half width ``u`` means that 95 % of a normal quantity lies in 1 ± u; of a lognormal one, whose median is the value,
-    between 1/(1+u) and 1+u.
+    A half width ``u`` means that 95 % of a normal quantity lies in 1 ± u; of a lognormal one, whose median is the
+    value, between 1/(1+u) and 1+u.
     """
     wide = half_width >= float(uncertainty_classes()["normal_below"])
     scale = np.where(wide, np.log1p(half_width), half_width) / HALF_95

@@ -95,10 +95,10 @@ def unplaced(lines: pl.DataFrame) -> list[tuple[str, Finding]]:
             Finding(
                 "blocks submission",
                 "footprint.line-without-process",
-                f"{row['stream']}·{row['item']}（{row['n']} 行，{row['quantity']:g} {row['unit']}）没有工序编号，未计入碳足迹；"
-                "办公等与产品无关的用能请归入附属工序。",
-                f"{row['stream']} {row['item']} ({row['n']} rows, {row['quantity']:g} {row['unit']}) has no process and is "
-                "not in the footprint; put offices and the like into an affiliated process.",
+                f"{row['stream']}·{row['item']}（{row['n']} 行，{row['quantity']:g} {row['unit']}）没有工序编号，"
+                "未计入碳足迹；办公等与产品无关的用能请归入附属工序。",
+                f"{row['stream']} {row['item']} ({row['n']} rows, {row['quantity']:g} {row['unit']}) has no "
+                "process and is not in the footprint; put offices and the like into an affiliated process.",
                 Address(row["_file"] or "activity", row["_sheet"] or "", row["_row"] or 0, "process_id"),
                 expected="process_id",
                 count=row["n"],

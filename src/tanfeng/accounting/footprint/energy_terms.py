@@ -166,11 +166,10 @@ def _upstream(found: EnergyTerms, row: Row, stream: Mapping[str, Any], backgroun
                 (row["process"], row["amount"], _half_width(row, "quantity"), row["rank"], tuple(row["figures"]))
             )
             return
-        factor, category = _power(found, row, background), "electricity"
+        factor, category = _power(found, row, background), stream["upstream_category"]
     else:
-        category = "fuel_upstream" if stream.get("direct") else stream["category"]
-        wanted = category if category != "heat" else "energy"
-        factor = background.of_item(row["item"], row["unit"], wanted)
+        category = stream["upstream_category"]
+        factor = background.of_item(row["item"], row["unit"])
     if isinstance(factor, Finding):
         text = _name(row, background.reference, "zh"), _name(row, background.reference, "en")
         found.gap(
@@ -270,6 +269,6 @@ def _sold(row: Row) -> Finding:
         row,
         "energy-sold",
         f"外供 {row['amount']:g} {row['unit']} 未抵扣：如要分摊，请在工序物料表列为联产品",
-        f"is sold ({row['amount']:g} {row['unit']}) and gives no credit: enter it in exchanges as a co-product to share burden",
+        f"is sold ({row['amount']:g} {row['unit']}) and gives no credit: enter it in exchanges as a co-product",
         severity="warning",
     )

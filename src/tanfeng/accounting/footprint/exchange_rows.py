@@ -10,7 +10,7 @@ import polars as pl
 from tanfeng.accounting.confidence_columns import rank
 from tanfeng.accounting.footprint.rules import rules
 from tanfeng.accounting.ledger_figures import with_ids
-from tanfeng.core.findings import Finding
+from tanfeng.core.findings import Finding, Severity
 from tanfeng.ledger import Ledger
 from tanfeng.ledger.origins import Place, Rule, findings_of_rows
 from tanfeng.reference import Reference
@@ -19,6 +19,33 @@ from tanfeng.units import UnitError, factor_to, parse
 TABLE = "exchanges"
 #: The rules of findings that leave a lot without a number.
 LOST = ("footprint.quantity-missing", "footprint.lot-ambiguous")
+#: Column, severity and sentences of what can be wrong with a row.
+PROBLEMS: dict[str, tuple[str, Severity, str, str]] = {
+    "unknown-process": (
+        "process_id",
+        "blocks submission",
+        "工序 {} 不在“工序”表中，该行未计入。",
+        "The process {} is not in the table of processes; the row is not counted.",
+    ),
+    "quantity-missing": (
+        "quantity",
+        "blocks submission",
+        "“{}”没有可用的数量或单位，该行未计入。",
+        "{!r} has no usable quantity or unit; the row is not counted.",
+    ),
+    "lot-ambiguous": (
+        "quantity",
+        "blocks submission",
+        "“{}”一批多种金属而数量不同，无法判断是一批还是几批，未计入。",
+        "{!r} has several metals with different quantities: one lot or several is not known; it is not counted.",
+    ),
+    "metal-content-missing": (
+        "metal_content",
+        "warning",
+        "“{}”写了金属而没有含量：不能做金属平衡，也不能按金属质量分配。",
+        "{!r} names a metal without content: no metal balance, and no allocation by mass of metal.",
+    ),
+}
 #: Rows that agree in these are one lot of one flow; several metals of a lot stand on rows of their own.
 LOT = ("process_id", "period", "direction", "flow", "role", "item", "dataset", "evidence")
 
@@ -40,7 +67,8 @@ class Exchanges:
     def reasons(self) -> Iterator[tuple[str, Finding]]:
         """Yield (process, finding) for every lot without a number."""
         for process, flow in self.lost.select("process_id", "flow").unique(maintain_order=True).iter_rows():
-            yield process, next(f for f in self.findings if f.rule in LOST and f.given == flow)
+            found = [f for f in self.findings if f.rule in LOST]
+            yield process, next((f for f in found if f.given == flow), found[0])
 
 
 def read(ledger: Ledger, processes: pl.DataFrame, year: int, reference: Reference) -> Exchanges:
@@ -56,26 +84,11 @@ def read(ledger: Ledger, processes: pl.DataFrame, year: int, reference: Referenc
         quantity=pl.col("quantity") * pl.col("scale"), unit="canonical", rank=rank("confidence")
     )
     lots, twice = _lots(rows)
+    unmeasured = rows.filter(pl.col("metal").is_not_null() & pl.col("metal_content").is_null())
     found = [
-        *_say(ledger, unknown, "process_id", "unknown-process", "工序 {} 不在“工序”表中", "process {} is unknown"),
-        *_say(ledger, lost, "quantity", "quantity-missing", "“{}”没有可用的数量", "{} has no usable quantity"),
-        *_say(
-            ledger,
-            twice,
-            "quantity",
-            "lot-ambiguous",
-            "“{}”一批多种金属而数量不同，无法判断是一批还是几批",
-            "{} has several metals with different quantities: one lot or several is not known",
-        ),
-        *_say(
-            ledger,
-            rows.filter(pl.col("metal").is_not_null() & pl.col("metal_content").is_null()),
-            "metal_content",
-            "metal-content-missing",
-            "“{}”没有金属含量",
-            "{} has no metal content",
-            severity="warning",
-        ),
+        finding
+        for key, wrong in zip(PROBLEMS, (unknown, lost, twice, unmeasured), strict=True)
+        for finding in _say(ledger, wrong, key)
     ]
     lost = pl.concat([lost.select(*LOT, "_figure"), twice.select(*LOT, "_figure")])
     return Exchanges(lots, _metals(rows), lost, tuple(found))
@@ -84,7 +97,10 @@ def read(ledger: Ledger, processes: pl.DataFrame, year: int, reference: Referenc
 def _with_units(rows: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     """Add ``canonical`` and ``scale`` (null: no unit), and put prices per canonical unit in ``money``."""
     kinds = rows.select("unit", "item", "price_unit").unique(maintain_order=True)
-    table = [(*kind, *_scale(kind[0], kind[1], reference), *_price(kind[0], kind[1], kind[2], reference)) for kind in kinds.iter_rows()]
+    table = [
+        (*kind, *_scale(kind[0], kind[1], reference), *_price(kind[0], kind[1], kind[2], reference))
+        for kind in kinds.iter_rows()
+    ]
     schema = {
         **dict.fromkeys(("unit", "item", "price_unit", "canonical"), pl.String),
         "scale": pl.Float64,
@@ -150,14 +166,12 @@ def _metals(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _say(
-    ledger: Ledger, rows: pl.DataFrame, column: str, key: str, zh: str, en: str, severity: str = "blocks submission"
-) -> Iterator[Finding]:
+def _say(ledger: Ledger, rows: pl.DataFrame, key: str) -> Iterator[Finding]:
+    column, severity, zh, en = PROBLEMS[key]
     name = "process_id" if column == "process_id" else "flow"
-    rule = Rule(f"footprint.{key}", "warning" if severity == "warning" else "blocks submission")
     yield from findings_of_rows(
         rows.with_columns(given=pl.col(name)),
-        rule,
+        Rule(f"footprint.{key}", severity),
         Place(ledger.origins, TABLE, column),
-        lambda text: (zh.format(text) + "，该行未计入。", en.format(text) + "; the row is not counted."),
+        lambda text: (zh.format(text), en.format(text)),
     )

@@ -15,10 +15,10 @@ STATED = ("allocation", "allocation_share", "price_years", "money")
 def summed(exchanges: Exchanges) -> pl.DataFrame:
     """Return one row per process, direction, flow, role, item, dataset and unit.
 
-    ``quantity`` is the sum, ``price`` the mean by quantity (null where a lot has none), ``metal_mass`` the tonnes of all
-    stated metals (null where unknown), ``uncertainty`` the mean by quantity of the stated ones, ``rank`` the weakest
-    confidence, ``figures`` the ledger rows, ``months`` how many months they cover; ``<stated>_n`` counts different
-    words for what can only be stated once.
+    ``quantity`` is the sum, ``price`` the mean by quantity (null where a lot has none), ``metal_mass`` the tonnes of
+    all stated metals (null where unknown), ``uncertainty`` the mean by quantity of the stated ones, ``rank`` the
+    weakest confidence, ``figures`` the ledger rows, ``months`` how many months they cover; ``<stated>_n`` counts
+    different words for what can only be stated once.
     """
     weight = pl.col("quantity")
     priced = pl.col("price").is_not_null().all()

@@ -1,4 +1,4 @@
-"""Direct emissions on the potentials of the footprint (增温潜势): gas by gas, whatever set the account was made with."""
+"""Direct emissions on the potentials of the footprint (增温潜势): gas by gas, whatever set the account used."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def output_rows(rows: pl.DataFrame, ledger: Ledger, background: Background, foun
     result: list[Row] = []
     for row in rows.filter(pl.col("side") == MADE).iter_rows(named=True):
         _conflicts(row, ledger, found)
-        factor = _avoided(row, ledger, background, found)
+        factor = _avoided(row, background, found)
         value, prices = value_per_unit(row, background.reference, tuple(background.regions))
         if row["price"] is not None and not stated_years(row["price_years"]):
             found.findings.append(_no_years(row, ledger))
@@ -49,7 +49,7 @@ def output_rows(rows: pl.DataFrame, ledger: Ledger, background: Background, foun
     return result
 
 
-def _avoided(row: Row, ledger: Ledger, background: Background, found: Collected) -> Factor | None:
+def _avoided(row: Row, background: Background, found: Collected) -> Factor | None:
     if not row["dataset"]:
         return None
     factor = background.of_dataset(row["dataset"], row["unit"])
@@ -71,7 +71,7 @@ def _conflicts(row: Row, ledger: Ledger, found: Collected) -> None:
                     "blocks submission",
                     "footprint.stated-twice",
                     f"工序“{row['process_name']}”的产出“{row['flow']}”在不同行填了不同的{shown}。",
-                    f"The output {row['flow']!r} of process {row['process_name']} states {shown} differently in its rows.",
+                    f"The rows of output {row['flow']!r} of process {row['process_name']} state different {shown}.",
                     address(ledger, row, shown),
                     given=str(row[f"{column}_n"]),
                     expected="1",

@@ -29,8 +29,8 @@ DRIVERS = 10
 class Interval:
     """The distribution of a footprint, tCO2e per unit (不确定度).
 
-    ``low`` and ``high`` bound the middle 95 % of the draws; ``drivers`` are (name, share of variance) of the inputs that
-    move it most; ``failed`` counts draws in which a loop returned more than it made.
+    ``low`` and ``high`` bound the middle 95 % of the draws; ``drivers`` are (name, share of variance) of the inputs
+    that move it most; ``failed`` counts draws in which a loop returned more than it made.
     """
 
     draws: int
@@ -116,9 +116,7 @@ class Sampler:
     def _carried(self) -> None:
         """Number the (sharing, output) pairs that carry burden: the entries of Φ."""
         self._sharing_rows = np.array([row for s in self.allocation.sharings for row in s.rows], dtype=np.int64)
-        self._sharing_process = np.array(
-            [s.process for s in self.allocation.sharings for _ in s.rows], dtype=np.int64
-        )
+        self._sharing_process = np.array([s.process for s in self.allocation.sharings for _ in s.rows], dtype=np.int64)
         self._expanded = np.array(self.allocation.expanded, dtype=np.int64)
 
     def _factors(self) -> None:
@@ -157,7 +155,9 @@ class Sampler:
 
         flow = self._flow_of_output[self._sharing_rows]
         pairs = [
-            (use, carried) for use in range(len(self.uses)) for carried in np.flatnonzero(flow == self._flow_of_use[use])
+            (use, carried)
+            for use in range(len(self.uses))
+            for carried in np.flatnonzero(flow == self._flow_of_use[use])
         ]
         self._entry_use = np.array([use for use, _ in pairs], dtype=np.int64)
         self._entry_carried = np.array([carried for _, carried in pairs], dtype=np.int64)

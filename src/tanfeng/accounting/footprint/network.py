@@ -65,8 +65,8 @@ def network(
     """Return the matrices of a system under an allocation.
 
     ``outputs`` (what processes make) and ``uses`` (what they take from inside) have ``process`` (position), ``flow``,
-    ``quantity``; outputs also ``avoided``. ``emissions`` is tCO2e of each process's year before credits. A process whose
-    burden could not be shared has no outputs here; whoever needs it must not use the result.
+    ``quantity``; outputs also ``avoided``. ``emissions`` is tCO2e of each process's year before credits. A process
+    whose burden could not be shared has no outputs here; whoever needs it must not use the result.
     """
     from scipy.sparse import csr_array
 

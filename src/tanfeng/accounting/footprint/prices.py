@@ -16,8 +16,8 @@ Row = Mapping[str, Any]
 def value_per_unit(row: Row, reference: Reference, region: tuple[str, ...]) -> tuple[float | None, tuple[str, ...]]:
     """Return (money per canonical unit or None, ids of the reference prices used).
 
-    A price in the row wins. Otherwise the reference prices of the flow, or of its metal per tonne of metal, are averaged
-    over the years of ``price_years``; every year must have one, or there is no price.
+    A price in the row wins. Otherwise the reference prices of the flow, or of its metal per tonne of metal, are
+    averaged over the years of ``price_years``; every year must have one, or there is no price.
     """
     if row["price"] is not None:
         return float(row["price"]), ()

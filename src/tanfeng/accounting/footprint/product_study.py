@@ -15,7 +15,6 @@ from tanfeng.accounting.footprint.contributions import SCHEMA, contributions
 from tanfeng.accounting.footprint.montecarlo import Interval, Sampler
 from tanfeng.accounting.footprint.network import Network
 from tanfeng.accounting.footprint.quality import Quality, quality
-from tanfeng.accounting.footprint.reach import behind
 from tanfeng.accounting.footprint.rules import category_name, rules
 from tanfeng.accounting.footprint.system import System
 from tanfeng.core.confidence import weakest
@@ -31,10 +30,15 @@ SEED = 24067
 
 @dataclass(frozen=True)
 class Alternative:
-    """The footprint under one method (分配敏感性): ``covered`` is ``None`` where the method does not fit, and why."""
+    """The footprint under one method (分配敏感性).
+
+    ``kept`` names the processes that the method does not fit; they keep what the user chose. ``covered`` is ``None``
+    where it fits none, and the findings say why.
+    """
 
     method: str
     covered: float | None
+    kept: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -112,16 +116,19 @@ def study(
     """Compute the footprint of one unit of a product that a process or a production unit makes.
 
     ``allocation`` tries one method on every process instead of the chosen ones; ``draws`` of 0 leaves the interval out.
-    Raises :class:`UsageError` if the unit makes no such product or there is no such method. Everything else that is wrong
-    is a finding, and then there is no total.
+    Raises :class:`UsageError` if the unit makes no such product or there is no such method. Everything else that is
+    wrong is a finding, and then there is no total.
     """
     if allocation and allocation not in rules()["allocation"]["methods"]:
         known = " | ".join(rules()["allocation"]["methods"])
-        raise UsageError(f"没有分配方法“{allocation}”，可选 {known}。", f"No allocation method {allocation!r}: {known}.")
+        raise UsageError(
+            f"没有分配方法“{allocation}”，可选 {known}。", f"No allocation method {allocation!r}: {known}."
+        )
     start = _start(system, process_or_unit, product)
-    allocated, network = system.allocated(allocation)
-    reached = behind(system.outputs, system.uses, allocated, {system.outputs[p]["process"] for p in start})
-    problems = _problems(system, network, allocated, start, reached)
+    allocated = system.allocated(allocation)
+    part, shared, reached = system.behind(start, allocated)
+    network = part.network(shared)
+    problems = _problems(part, network, shared, start, reached)
     gaps = _gaps(system, reached)
     empty = pl.DataFrame(schema=SCHEMA)
     row = system.outputs[start[0]]
@@ -139,29 +146,33 @@ def study(
         quality=None,
         interval=None,
         methods=_methods(system, allocated, reached),
-        findings=tuple(in_order([*system.findings, *allocated.findings, *problems])),
+        findings=tuple(
+            in_order([*_of_this(system, gaps), *shared.findings, *problems, *_kept(system, shared, allocation)])
+        ),
         missing=tuple(dict.fromkeys(finding.given or finding.rule for finding in gaps)),
         confidence="not-found",
     )
     if problems:
         return result
-    return _solved(result, network, allocated, start, gaps, (draws, seed))
+    return _solved(result, part, shared, start, gaps=gaps, sampling=(draws, seed))
 
 
 def _solved(
     result: Footprint,
-    network: Network,
+    part: System,
     allocated: Allocation,
     start: Sequence[int],
+    *,
     gaps: Sequence[Finding],
     sampling: tuple[int, int],
 ) -> Footprint:
     system = result.system
-    solution = brightway.solve(network, _shares(network, allocated, start, system))
-    table = contributions(system, network, allocated, solution)
+    network = part.network(allocated)
+    solution = brightway.solve(network, _shares(network, allocated, start, part))
+    table = contributions(part, network, allocated, solution)
     interval, unstable = None, []
     if sampling[0]:
-        interval = Sampler(system, allocated, start).interval(*sampling)
+        interval = Sampler(part, allocated, start).interval(*sampling)
         unstable = [study_findings.unstable(result.product)] if interval is None else []
     more = [*unstable, *([study_findings.covered_only(result.product, gaps)] if gaps else [])]
     return replace(
@@ -169,7 +180,7 @@ def _solved(
         covered=solution.score,
         total=None if gaps else solution.score,
         contributions=table,
-        alternatives=_alternatives(system, start, result.method),
+        alternatives=_alternatives(system, start),
         quality=quality(system, table),
         interval=interval,
         findings=tuple(in_order([*result.findings, *more])),
@@ -209,18 +220,29 @@ def _shares(
 def _problems(
     system: System, network: Network, allocated: Allocation, start: Sequence[int], reached: set[int]
 ) -> list[Finding]:
-    """Return what leaves nothing to compute: burdens that cannot be shared, loops without solution, no burden at all."""
+    """Return what leaves nothing to compute: burdens that cannot be shared, loops without solution, no burden."""
     found = []
     broken = sorted(system.ids[process] for process in allocated.failed & reached)
     if broken:
         found.append(study_findings.not_shared(broken, system))
-    behind_ids = {system.ids[process] for process in reached}
-    if not broken:
-        found += [study_findings.loop(loop, system) for loop in loops.singular(network) if behind_ids & set(loop)]
+    else:
+        found += [study_findings.loop(loop, system) for loop in loops.singular(network)]
     words = {allocated.methods.get(position, "") for position in start}
     if words <= {EXPANSION, FREE} and not broken:
         found.append(study_findings.carries_nothing(system.outputs[start[0]], words))
     return found
+
+
+def _of_this(system: System, gaps: Sequence[Finding]) -> list[Finding]:
+    """Return the findings of the system without the gaps of other products."""
+    others = {gap.finding for gap in system.gaps} - set(gaps)
+    return [finding for finding in system.findings if finding not in others]
+
+
+def _kept(system: System, allocated: Allocation, method: str) -> list[Finding]:
+    if not method or not allocated.kept:
+        return []
+    return [study_findings.kept([system.ids[process] for process in sorted(allocated.kept)], method, system)]
 
 
 def _gaps(system: System, reached: set[int]) -> list[Finding]:
@@ -234,19 +256,20 @@ def _gaps(system: System, reached: set[int]) -> list[Finding]:
     )
 
 
-def _alternatives(system: System, start: Sequence[int], method: str) -> tuple[Alternative, ...]:
+def _alternatives(system: System, start: Sequence[int]) -> tuple[Alternative, ...]:
     """Return the covered footprint under the chosen allocation and under every method tried on the whole system."""
     found = []
     for name in (CHOSEN, *rules()["allocation"]["methods"]):
-        allocated, network = system.allocated("" if name == CHOSEN else name)
-        reached = behind(system.outputs, system.uses, allocated, {system.outputs[p]["process"] for p in start})
-        problems = _problems(system, network, allocated, start, reached)
-        reasons = [f for f in allocated.findings if f.blocks] if problems else []
+        allocated = system.allocated("" if name == CHOSEN else name)
+        part, shared, reached = system.behind(start, allocated)
+        network = part.network(shared)
+        problems = _problems(part, network, shared, start, reached)
         covered = None
-        if not problems:
-            covered = brightway.solve(network, _shares(network, allocated, start, system)).score
-        found.append(Alternative(name, covered, tuple(in_order([*reasons, *problems]))))
-    del method
+        if not problems and (shared.tried or name == CHOSEN):
+            covered = brightway.solve(network, _shares(network, shared, start, part)).score
+        kept = tuple(system.processes["name"][process] for process in sorted(shared.kept))
+        reasons = () if covered is not None else in_order([*shared.findings, *problems])
+        found.append(Alternative(name, covered, kept, tuple(reasons)))
     return tuple(found)
 
 

@@ -31,7 +31,7 @@ class Sharing:
     fixed: Array | None = None
 
     def shares(self, quantities: Array) -> Array:
-        """Return the share of each row; ``quantities`` is (outputs, draws), the result (rows, draws) and sums to one."""
+        """Return the share of each row, (rows, draws), summing to one; ``quantities`` is (outputs, draws)."""
         mine = quantities[self.rows]
         if self.fixed is not None:
             return np.repeat(self.fixed[:, None], mine.shape[1], axis=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tanfeng.accounting.footprint.allocation_findings import METHOD_NAMES
 from tanfeng.accounting.footprint.system import System
 from tanfeng.core.findings import Finding
 
@@ -23,8 +24,8 @@ def loop(ids: Sequence[str], system: System) -> Finding:
         "blocks submission",
         "footprint.singular-loop",
         f"工序回路没有解：{names} 之间返回的物料不少于其产出，没有净产出。请核对这些工序的产出与返料数量。",
-        f"The loop of processes has no solution: {names} take back as much as they make or more, and leave nothing. Check "
-        "the quantities of what they make and return.",
+        f"The loop of processes has no solution: {names} take back as much as they make or more, and leave nothing. "
+        "Check the quantities of what they make and return.",
         first["address"]("quantity"),
         given=", ".join(ids),
     )
@@ -63,10 +64,22 @@ def covered_only(product: str, gaps: Sequence[Finding]) -> Finding:
         "blocks submission",
         "footprint.no-total",
         f"“{product}”的碳足迹没有总数：缺 {len(gaps)} 项（{names}）；只给出已覆盖部分。",
-        f"The footprint of {product!r} has no total: {len(gaps)} inputs are missing ({names}); only the covered part is "
-        "given.",
+        f"The footprint of {product!r} has no total: {len(gaps)} inputs are missing ({names}); only the covered part "
+        "is given.",
         expected="0",
         given=str(len(gaps)),
+    )
+
+
+def kept(ids: Sequence[str], method: str, system: System) -> Finding:
+    zh, en = METHOD_NAMES[method]
+    names = _names(ids, system)
+    return Finding(
+        "warning",
+        "footprint.method-kept",
+        f"按{zh}分配不适用于这些工序，仍用各自选定的方法：{names}。",
+        f"These processes cannot be allocated by {en} and keep the method chosen for each: {names}.",
+        given=", ".join(ids),
     )
 
 
@@ -75,6 +88,6 @@ def unstable(product: str) -> Finding:
         "warning",
         "footprint.no-interval",
         f"“{product}”的抽样中有回路返回多于产出的情形，不能给出可信的区间；请核对回路各量的不确定度。",
-        f"Some draws of {product!r} have a loop that returns more than it makes; no honest interval can be given. Check the "
-        "uncertainties of the loop.",
+        f"Some draws of {product!r} have a loop that returns more than it makes; no honest interval can be given. "
+        "Check the uncertainties of the loop.",
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from tanfeng.accounting.footprint.flow_table import summed
 from tanfeng.accounting.footprint.gases import Potentials
 from tanfeng.accounting.footprint.made import output_rows
 from tanfeng.accounting.footprint.network import Array, Network, network
+from tanfeng.accounting.footprint.reach import behind
 from tanfeng.accounting.footprint.system_checks import check
 from tanfeng.accounting.footprint.taken import use_rows
 from tanfeng.accounting.footprint.terms import Collected, Gap, Term
@@ -68,10 +69,22 @@ class System:
             sums[term.process] += term.tonnes
         return sums
 
-    def allocated(self, override: str = "") -> tuple[Allocation, Network]:
-        """Share the burdens as the user chose, or by one method, and return the matrices."""
-        allocation = allocate(self.outputs, override)
-        return allocation, network(self.ids, self.outputs, self.uses, self.emissions(), allocation)
+    def allocated(self, override: str = "") -> Allocation:
+        """Share the burdens as the user chose, or by one method."""
+        return allocate(self.outputs, override)
+
+    def behind(self, start: Sequence[int], allocation: Allocation) -> tuple[System, Allocation, set[int]]:
+        """Return what stands behind some outputs: the system with the uses of these processes alone, and the processes.
+
+        What the other processes do to each other, however wrong, then has no part in the result.
+        """
+        reached = behind(self.outputs, self.uses, allocation, {self.outputs[position]["process"] for position in start})
+        uses = tuple(row for row in self.uses if row["process"] in reached)
+        return replace(self, uses=uses), allocation.of(reached), reached
+
+    def network(self, allocation: Allocation) -> Network:
+        """Return the matrices under an allocation."""
+        return network(self.ids, self.outputs, self.uses, self.emissions(), allocation)
 
 
 def build(
@@ -86,8 +99,8 @@ def build(
     """Build the foreground system of an enterprise and year.
 
     ``lines`` are the lines of the enterprise's account for that year (see :func:`energy_lines.of_account`): process_id,
-    stream, item, quantity, unit, tco2e, figure, and optionally attribute, certificate, gases and more. ``attached`` is a
-    background database. Nothing that is wrong with the data raises: it becomes a finding, and where a footprint would
+    stream, item, quantity, unit, tco2e, figure, and optionally attribute, certificate, gases and more. ``attached`` is
+    a background database. Nothing that is wrong with the data raises: it becomes a finding, and where a footprint would
     need what is missing, a gap.
     """
     found = Collected()
@@ -117,14 +130,14 @@ def build(
     )
     energy = energy_terms(placed, background, potentials, outputs_of=_items(outputs))
     bought = bought_terms(rows, ledger, background, utilised(ledger, year))
-    uses = use_rows(rows, energy.inside, outputs, found)
+    uses = use_rows(rows, energy.inside, outputs, processes["unit_id"].to_list(), found)
     for part in (energy, bought):
         found.terms.extend(part.terms)
         found.gaps.extend(part.gaps)
         found.findings.extend(part.findings)
     balance, unbalanced = metal_balance(exchanges.metals, names, ledger)
     found.findings.extend(unbalanced)
-    check(processes, rows, outputs, uses, placed, ledger, found)
+    check(processes, rows, outputs=outputs, uses=uses, lines=placed, ledger=ledger, found=found)
     return System(
         enterprise_id,
         year,

@@ -1,4 +1,4 @@
-"""Checks of the whole system (系统检查): flows in two units, more used than made, energy twice, processes without product."""
+"""Checks of the whole system (系统检查): units, more used than made, energy twice, processes without product."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ Row = Mapping[str, Any]
 def check(
     processes: pl.DataFrame,
     rows: pl.DataFrame,
+    *,
     outputs: Sequence[Row],
     uses: Sequence[Row],
     lines: pl.DataFrame,
@@ -67,8 +68,9 @@ def _twice(rows: pl.DataFrame, lines: pl.DataFrame, ledger: Ledger) -> Iterator[
             Finding(
                 "blocks submission",
                 "footprint.entered-twice",
-                f"工序“{row['process_name']}”的 {row['item']} 同时在活动水平和工序物料（“{row['flow']}”）中填报，会重复计算。",
-                f"{row['item']} of process {row['process_name']} stands in activity and in exchanges ({row['flow']!r}).",
+                f"工序“{row['process_name']}”的 {row['item']} 同时在活动水平和工序物料（“{row['flow']}”）中填报，"
+                "会重复计算。",
+                f"{row['item']} of process {row['process_name']} stands in activity and in exchanges.",
                 address(ledger, row, "item"),
                 given=row["item"],
             ),
@@ -90,9 +92,10 @@ def _more_used(outputs: Sequence[Row], uses: Sequence[Row], rows: pl.DataFrame, 
         yield Finding(
             "warning",
             "footprint.more-used-than-made",
-            f"“{flow}”企业内用了 {used[flow]:,.6g}，只产出 {made[flow]:,.6g}：多出部分按自产计；外购部分请另列一行并填背景数据集。",
-            f"{used[flow]:,.6g} of {flow!r} is used inside and {made[flow]:,.6g} made: the rest counts as own production; "
-            "enter what is bought on a row of its own with a dataset.",
+            f"“{flow}”企业内用了 {used[flow]:,.6g}，只产出 {made[flow]:,.6g}：多出部分按自产计；"
+            "外购部分请另列一行并填背景数据集。",
+            f"{used[flow]:,.6g} of {flow!r} is used inside and {made[flow]:,.6g} made: the rest counts as own "
+            "production; enter what is bought on a row of its own with a dataset.",
             address(ledger, first.row(0, named=True), "quantity") if first.height else address_of_nothing(),
             expected=f"<= {made[flow]:.6g}",
             given=f"{used[flow]:.6g}",
@@ -109,7 +112,7 @@ def address_of_nothing() -> Any:
 def _without_product(
     processes: pl.DataFrame, rows: pl.DataFrame, found: Collected
 ) -> Iterator[tuple[str, bool, Finding]]:
-    """Yield (unit, whether it belongs to production, finding) for processes with burdens and nothing that carries them."""
+    """Yield (unit, whether it is production, finding) for processes with burdens and nothing that carries them."""
     making = set(rows.filter(pl.col("side") == MADE)["process"])
     sums: dict[int, float] = {}
     for term in found.terms:

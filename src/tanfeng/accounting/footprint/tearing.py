@@ -20,8 +20,8 @@ Array = NDArray[np.float64]
 class Pattern:
     """Where G has entries, and the order of elimination (消元次序).
 
-    ``order`` lists the processes; ``into[p]`` the (user, entry) pairs whose entry leads into supplier ``p``; ``torn`` the
-    processes whose value is guessed first and then solved for.
+    ``order`` lists the processes; ``into[p]`` the (user, entry) pairs whose entry leads into supplier ``p``; ``torn``
+    the processes whose value is guessed first and then solved for.
     """
 
     order: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Burdens of processes (工序负荷): what each process emits or brings in over the year, term by term, and what is missing."""
+"""Burdens of processes (工序负荷): what each emits or brings in over the year, and what is missing."""
 
 from __future__ import annotations
 
