@@ -35,9 +35,12 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def to_json(value: Any) -> bytes:
-    """Return a value of JSON types as canonical bytes. Raises ``ValueError`` on NaN and infinities."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+def to_json(value: Any, *, ordered: bool = False) -> bytes:
+    """Return a value of JSON types as canonical bytes; ``ordered`` keeps an order of keys that means something.
+
+    Raises ``ValueError`` on NaN and infinities.
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=not ordered, separators=(",", ":"), allow_nan=False)
     return text.encode()
 
 

@@ -44,7 +44,7 @@ def of(basis: Basis, result: Result) -> dict[str, bytes]:
     return {
         **{f"{INPUTS}{name}": to_bytes(frame) for name, frame in tables.items()},
         **{f"{REFERENCE}{name}": to_bytes(frame) for name, frame in basis.reference.contents().items()},
-        **{f"{GUIDELINE}{name}": to_json(content) for name, content in basis.guidelines.items()},
+        **{f"{GUIDELINE}{name}": to_json(content, ordered=True) for name, content in basis.guidelines.items()},
         OPTIONS: to_json({**basis.options.to_dict(), "made": asdict(made)}),
         GIVEN: _findings_to_bytes(basis.findings),
         FILES: to_json(dict(basis.files)),
@@ -57,7 +57,7 @@ def outcome(result: Result) -> dict[str, bytes]:
     totals = {"totals": dict(result.totals), "energy": dict(result.energy), "missing": list(result.missing)}
     return {
         LINES: to_bytes(result.lines),
-        TOTALS: to_json(totals),
+        TOTALS: to_json(totals, ordered=True),
         FINDINGS: _findings_to_bytes(result.findings),
         LINEAGE: to_json([figure.to_dict() for figure in result.figures]),
     }
