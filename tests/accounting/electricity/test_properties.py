@@ -152,3 +152,17 @@ def test_under_gbt_32151_the_report_counts_proven_green_power_zero_and_location_
     assert theirs["tco2e"].to_list() == [477.54, 0.0]
     assert mine.lines["location_tco2"].to_list() == [477.54, 53.06]
     assert mine.lines["market_tco2"].to_list() == [548.64, 0.0]
+
+
+@given(st.floats(0, 1e5))
+@settings(max_examples=8)
+def test_with_zero_electricity_and_heat_the_totals_with_and_without_agree(coke: float) -> None:
+    rows = [
+        {**bought(0), "unit_id": "U1"},
+        {**bought(coke, unit="t"), "stream": "fuel", "item": "coke", "attribute": None},
+        {**bought(0, unit="GJ"), "stream": "heat_in", "item": "heat", "attribute": None},
+    ]
+    totals = account(activity(rows), reference=REFERENCE, guideline=GUIDELINE, region=HUNAN).totals
+    assert totals["with_electricity_heat"] == totals["without_electricity_heat"]
+    mine = result(rows)
+    assert mine.location_based == mine.market_based == 0
