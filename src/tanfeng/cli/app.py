@@ -9,6 +9,7 @@ import typer
 from tanfeng import __version__
 from tanfeng.cli import (
     account,
+    border,
     documents,
     electricity,
     explain_change,
@@ -20,6 +21,8 @@ from tanfeng.cli import (
     run,
     targets,
     trace,
+    uncertainty,
+    verify,
 )
 from tanfeng.core.language import choose
 
@@ -60,6 +63,10 @@ app.command("run", help=run.HELP)(run.run)
 app.command("account", help=account.HELP)(account.account)
 app.command("report", help=documents.HELP)(documents.documents)
 app.command("electricity", help=electricity.HELP)(electricity.electricity)
+app.command("uncertainty", help=uncertainty.HELP)(uncertainty.uncertainty)
+app.command("verify", help=verify.HELP)(verify.verify)
+app.command("cbam", help=border.CBAM_HELP)(border.cbam)
+app.command("ets", help=border.ETS_HELP)(border.ets)
 app.command("explain-change", help=explain_change.HELP)(explain_change.explain_change)
 app.command("targets", help=targets.HELP)(targets.targets)
 app.command("trace", help=trace.HELP)(trace.trace)

@@ -158,6 +158,7 @@ PROJECT_STAGES = (
 CERTIFICATE_KINDS = (
     Choice("green_certificate", "绿证", "Green certificate (GEC)", ("GEC", "绿色电力证书")),
     Choice("green_power_contract", "绿电合同", "Green-power contract", ("绿电交易", "绿电")),
+    Choice("ccer", "国家核证自愿减排量", "CCER", ("核证自愿减排量",)),
 )
 
 INDICATORS = (
