@@ -146,6 +146,7 @@ def test_what_was_recalled_is_marked_and_listed(tmp_path: Path) -> None:
     text = text_of(document)
     assert "待核原文：process_factors.carbonate.limestone" in text
     assert "未取得原文核对（待核原文）" in text
+    assert "文号待核原文" in text
 
 
 def test_findings_that_block_make_a_draft_that_begins_with_them(tmp_path: Path) -> None:

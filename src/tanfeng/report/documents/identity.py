@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tanfeng.accounting.guideline import Guideline
+from tanfeng.core.confidence import may_decide
 from tanfeng.core.language import ENGLISH
 from tanfeng.ledger.schema import NOT_APPLICABLE, TABLES
 from tanfeng.report.documents.content import Cell, Column, Number, Row, State, Table, Text
 from tanfeng.report.documents.facts import Facts
+from tanfeng.report.documents.guideline_words import title
 from tanfeng.report.documents.words import Words
 
 #: The columns of the enterprise that a report prints, in its order.
@@ -78,9 +81,12 @@ def enterprise_table(facts: Facts, words: Words) -> Table:
     return Table("enterprise", words("identity.enterprise_caption"), columns, tuple(rows))
 
 
-def _document(guideline: Any, words: Words) -> str:
-    name = words.choose(guideline.title_zh, guideline.title_en)
-    return words("identity.document", title=name, number=guideline.document_number or "—")
+def _document(guideline: Guideline, words: Words) -> str:
+    """Return title and number of a guideline; a number that was not checked against the document says so."""
+    number = guideline.document_number or "—"
+    if not may_decide(guideline.document_number_confidence):
+        number = words("identity.number_recalled", number=number)
+    return words("identity.document", title=title(guideline, words), number=number)
 
 
 def units_table(facts: Facts, words: Words) -> Table:

@@ -64,11 +64,11 @@ def _uncertainty(facts: Facts, uncertainty: Any, words: Words) -> Iterator[Block
     yield Heading(words("uncertainty.heading"), level=2)
     yield Paragraph(words("uncertainty.text", draws=uncertainty.draws, seed=uncertainty.seed))
     columns = (
-        Column(words("column.entry"), width=2.6),
-        Column(words("column.emissions"), words("unit.tco2e"), width=1.5, numeric=True),
+        Column(words("column.entry"), width=1.9),
+        Column(words("column.emissions"), words("unit.tco2e"), width=1.8, numeric=True),
         Column(words("uncertainty.half_width"), "%", width=1.1, numeric=True),
-        Column(words("uncertainty.low"), words("unit.tco2e"), width=1.5, numeric=True),
-        Column(words("uncertainty.high"), words("unit.tco2e"), width=1.5, numeric=True),
+        Column(words("uncertainty.low"), words("unit.tco2e"), width=1.8, numeric=True),
+        Column(words("uncertainty.high"), words("unit.tco2e"), width=1.8, numeric=True),
         Column(words("uncertainty.silent"), "%", width=1.2, numeric=True),
     )
     names = {name: stream_name(guideline, name, words) for guideline in facts.guidelines for name in guideline.streams}
