@@ -19,6 +19,7 @@ from tanfeng.filing import parts
 from tanfeng.filing.basis import Basis, Options
 from tanfeng.filing.calculation import calculate
 from tanfeng.filing.explain import Explanation, Side, TotalChange, explain_change
+from tanfeng.ledger import frames
 from tanfeng.reference import Reference
 
 WITH = "with_electricity_heat"
@@ -183,6 +184,50 @@ def test_stored_versions_are_explained_from_what_they_store() -> None:
         sides.append(Side("v", parts.basis_of(stored), parts.result_of(stored)))
     found = explain_change(*sides)
     assert terms(found) == {"boundary": 0, "reading": 0, "factor": 110_000_000, "method": 0}
+
+
+def test_a_measured_value_of_the_laboratory_is_a_new_reading() -> None:
+    before = made(COKE)
+    analysis = {
+        "unit_id": "U1",
+        "enterprise_id": "X-1",
+        "period": "2022",
+        "item": "coke",
+        "parameter": "oxidation_rate",
+    }
+    measured = (
+        frames.empty("analyses")
+        .clear(1)
+        .with_columns(
+            *(pl.lit(text).alias(name) for name, text in {**analysis, "unit": "1", "level": "measured"}.items()),
+            pl.lit(0.99).alias("value"),
+            pl.lit("analyses.csv").alias("_file"),
+            pl.lit(2, pl.Int64).alias("_row"),
+        )
+    )
+    after = replace(before, tables={**before.tables, "analyses": measured})
+    found = terms(explained(before, after))
+    assert found["reading"] > 0
+    assert (found["boundary"], found["factor"], found["method"]) == (0, 0, 0)
+
+
+def test_units_of_several_guidelines_add_up_and_a_unit_that_changes_its_guideline_is_a_method() -> None:
+    lead = "lead-2024"
+    period = {"period": "2025", "unit_id": "U1"}
+    rows = (row("fuel", "coke", 100.0, **period), row("fuel", "coke", 50.0, period="2025", unit_id="U2"))
+
+    def of(second: str) -> Basis:
+        basis = made(*rows, period="2025")
+        options = replace(basis.options, assignment={"": GUIDELINE, "U1": GUIDELINE, "U2": second})
+        return replace(basis, options=options, guidelines={name: content(name) for name in (GUIDELINE, lead)})
+
+    found = explained(of(GUIDELINE), of(lead))
+    compared = [one for one in found.totals if one.change]
+    assert compared
+    for one in compared:
+        changes = {term.kind: term.change for term in one.terms}
+        assert changes == {"boundary": 0, "reading": 0, "factor": 0, "method": one.change}
+        assert all("U2" in name for name in one.terms[3].rows["row"])
 
 
 quantities = st.one_of(st.none(), st.floats(0, 1e6), st.just(0.0))
