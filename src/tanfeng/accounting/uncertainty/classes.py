@@ -26,7 +26,9 @@ class Classes:
     used: dict[str, ReferenceRow] = field(default_factory=dict)
 
     def half_width(self, applies_to: str, *names: str) -> float:
-        """Return the half width of the first class that exists; NaN if none does."""
+        """Return the half width of the first class that exists; NaN if none does (older editions have no classes)."""
+        if TABLE not in self.reference.tables:
+            return math.nan
         for name in names:
             for row in self.reference.select(TABLE, applies_to=applies_to) if name else ():
                 if row.dims.get("class") == name and row.value is not None:
