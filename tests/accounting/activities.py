@@ -50,14 +50,15 @@ def table(rows: Sequence[Row]) -> pl.DataFrame:
 
 
 def _extra(rows: Sequence[Row]) -> dict[str, Any]:
-    kinds = {bool: pl.Boolean, str: pl.String, int: pl.Int64}
+    kinds = {bool: pl.Boolean, str: pl.String, int: pl.Int64, float: pl.Float64}
     return {name: kinds[type(value)] for given in rows for name, value in given.items() if name not in SCHEMA}
 
 
 def computed(*rows: Row, region: str | None = HUNAN, year: int | None = None, **more: Any) -> Account:
     reference = more.pop("reference", None) or Reference.load()
+    guideline = more.pop("guideline", GUIDELINE)
     frame = table(rows).with_columns(pl.col("_row").cast(pl.Int64))
-    return account(frame, reference=reference, guideline=GUIDELINE, region=region, factor_year=year, **more)
+    return account(frame, reference=reference, guideline=guideline, region=region, factor_year=year, **more)
 
 
 def tonnes(*rows: Row, **more: Any) -> list[float | None]:

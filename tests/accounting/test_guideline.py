@@ -11,7 +11,7 @@ import pytest
 from tests.accounting.activities import GUIDELINE, computed, row, rules
 
 from tanfeng.accounting import Guideline
-from tanfeng.accounting.guideline import parse
+from tanfeng.accounting.guideline import check_editions, parse
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import blocking
 from tanfeng.reference import Reference
@@ -48,6 +48,19 @@ def test_a_parameter_that_no_table_holds_is_found() -> None:
         (("streams", "electricity_out", "sign"), 2),
         (("totals", "with_electricity_heat", "members"), ["fuel", "magic"]),
         (("confidence",), "sure"),
+        (("purpose",), "fun"),
+        (("gases",), ["CO2", "CF4"]),
+        (("in_force_from",), "someday"),
+        (("replaces",), ["other-nonferrous-2015"]),
+        (("rounding",), {"mode": "line_month", "digits": {"ncv": 9}}),
+        (("rounding",), {"mode": "sometimes"}),
+        (("streams", "oxalate", "purity"), "included"),
+        (("streams", "oxalate", "colour"), {"table": "process_factors"}),
+        (("streams", "fuel", "ncv"), {"table": "fuel_factors", "order": ["hearsay"]}),
+        (("report_tables",), [{"id": "附表1", "title_zh": "表", "rows": [{"label_zh": "行", "total": "magic"}]}]),
+        (("report_tables",), [{"id": "附表1", "title_zh": "表", "rows": [{"label_zh": "行", "stream": "magic"}]}]),
+        (("clauses",), [{"number": "1", "title_zh": "条", "confidence": "verified", "streams": ["magic"]}]),
+        (("clauses",), [{"number": "1", "title_zh": "条", "confidence": "sure"}]),
     ],
 )
 def test_a_guideline_that_names_what_does_not_exist_is_refused(path: tuple[str, ...], bad: Any) -> None:
@@ -58,6 +71,63 @@ def test_a_guideline_that_names_what_does_not_exist_is_refused(path: tuple[str, 
     place[path[-1]] = bad
     with pytest.raises(UsageError):
         parse(data)
+
+
+def test_a_default_in_a_unit_of_another_dimension_is_found() -> None:
+    data = content()
+    data["streams"]["oxalate"]["purity"] = {
+        "table": "process_factors",
+        "quantity": "emission_factor",
+        "dims": {"kind": "oxalate", "scope": "other-nonferrous-2015"},
+    }
+    [finding] = parse(data).check(Reference.load())
+    assert (finding.rule, finding.given, finding.blocks) == ("account.guideline-unit", "tCO2/t", True)
+
+
+def test_the_warming_potentials_of_every_gas_are_asked_for() -> None:
+    data = tomllib.loads(
+        files("tanfeng.accounting").joinpath("guidelines", "aluminium-2013.toml").read_text(encoding="utf-8")
+    )
+    data["gwp"] = "ar99"
+    found = [f.expected for f in parse(data).check(Reference.load())]
+    assert found == ["gwp cf4 ar99", "gwp c2f6 ar99"]
+
+
+def edition(name: str, first: str, last: str = "", **more: Any) -> Guideline:
+    data = content() | {"id": name, "in_force_from": first, "in_force_to": last, "replaces": more.pop("replaces", [])}
+    data["applicability"] = {"metals": ["Sb"], **more}
+    return parse(data)
+
+
+def test_editions_that_overlap_without_a_word_are_found() -> None:
+    [finding] = check_editions([edition("a", "2015-01-01"), edition("b", "2020-01-01")])
+    assert (finding.rule, finding.given) == ("account.guideline-validity", "a, b")
+
+
+@pytest.mark.parametrize("replaces", [["a"], []])
+def test_a_gap_between_an_edition_and_its_successor_is_found(replaces: list[str]) -> None:
+    old, new = edition("a", "2015-01-01", "2019-12-31"), edition("b", "2020-02-01", replaces=replaces)
+    [finding] = check_editions([new, old])
+    assert (finding.expected, finding.given) == ("2020-01-01", "2020-02-01")
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (edition("a", "2015-01-01"), edition("b", "2020-01-01", replaces=["a"])),
+        (edition("a", "2015-01-01", "2019-12-31"), edition("b", "2020-01-01", replaces=["a"])),
+        (edition("a", "2015-01-01", "2019-12-31"), edition("b", "2020-01-01")),
+        (edition("a", "2015-01-01", routes=["SB-1"]), edition("b", "2020-01-01", excluded_routes=["SB-1"])),
+        (edition("a", "2015-01-01", routes=["SB-1"]), edition("b", "2020-01-01", routes=["SB-2"])),
+    ],
+)
+def test_editions_that_meet_or_explain_themselves_are_no_finding(pair: tuple[Guideline, Guideline]) -> None:
+    assert list(check_editions(pair)) == []
+
+
+def test_a_gap_that_a_third_edition_fills_is_none() -> None:
+    editions = [("a", "2015-01-01", "2016-12-31"), ("b", "2017-01-01", "2019-12-31"), ("c", "2020-01-01", "")]
+    assert list(check_editions([edition(*each) for each in editions])) == []
 
 
 def test_an_unknown_guideline_names_the_known_ones() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from tanfeng.accounting import problems
+from tanfeng.accounting import emission_problems, problems
 from tanfeng.accounting.kernel import KIND, RESULTS
 from tanfeng.accounting.resolution import Coefficient
 from tanfeng.core.findings import Address, Finding
@@ -49,5 +49,11 @@ def _too_large(lines: pl.DataFrame, coefficients: Sequence[Coefficient]) -> Iter
     with_coefficient = [number for number, c in enumerate(coefficients) if c.tonnes is not None]
     lost = lines.filter(pl.col(KIND).is_in(with_coefficient) & pl.col(RESULTS[0]).is_null())
     for number, (address, count) in sorted(_places(lost).items()):
-        finding = problems.line_too_large(coefficients[number].combination)
+        coefficient = coefficients[number]
+        shares = [name for amount in coefficient.amounts or () for rest in amount.rests for name in rest.names]
+        if shares:
+            finding = emission_problems.shares_exceed_one(coefficient.combination, shares)
+            yield replace(finding, address=address, count=count)
+            continue
+        finding = problems.line_too_large(coefficient.combination)
         yield replace(finding, address=replace(address, column="quantity"), count=count)

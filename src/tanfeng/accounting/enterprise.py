@@ -17,13 +17,14 @@ import polars as pl
 
 from tanfeng import ledger as ledgers
 from tanfeng.core.errors import UsageError
-from tanfeng.core.findings import Address, Finding, in_order
+from tanfeng.core.findings import Finding
 from tanfeng.ledger import Ledger
 from tanfeng.ledger.selection import of_enterprise
 from tanfeng.reference import Reference
 
 if TYPE_CHECKING:
     from tanfeng.accounting.activity_account import Account
+    from tanfeng.accounting.by_guideline import Choice
     from tanfeng.accounting.electricity import ElectricityAccount
     from tanfeng.accounting.product_energy import ProductEnergy
     from tanfeng.accounting.proposal import Proposal
@@ -100,73 +101,44 @@ class EnterpriseYear:
         return (*self.reference.findings, *ledgers.check(self.ledger, self.reference))
 
     @cached_property
+    def choice(self) -> Choice:
+        """Which guideline accounts for which row, and why (指南选取)."""
+        from tanfeng.accounting.by_guideline import choose
+
+        if not self.ledger.has("activity"):
+            name = self.enterprise["name"]
+            raise UsageError(
+                f"“{name}”在 {self.year} 年没有活动水平数据，无法核算。",
+                f"{name} has no rows of activity in {self.year}; nothing can be computed.",
+            )
+        return choose(
+            self.ledger,
+            reference=self.reference,
+            main=self.main_guideline,
+            only="" if self.guideline == AUTO else self.guideline,
+            overlays=self.guidelines,
+        )
+
+    @cached_property
     def proposals(self) -> Mapping[str, Proposal]:
         """The guideline proposed for each unit, with the reason (指南建议)."""
-        from tanfeng.accounting.proposal import propose
-
-        return {
-            unit["unit_id"]: propose(
-                unit["metal"] or "",
-                unit["route"] or "",
-                self.year,
-                overlays=self.guidelines,
-                product=unit["product"],
-                reference=self.reference,
-            )
-            for unit in self.units.sort("unit_id").iter_rows(named=True)
-        }
-
-    @cached_property
-    def guideline_of_unit(self) -> Mapping[str, str]:
-        """The guideline that accounts for each unit; a unit without one is missing here."""
-        if self.guideline != AUTO:
-            return dict.fromkeys(self.proposals, self.guideline)
-        return {unit: proposal.guideline for unit, proposal in self.proposals.items() if proposal.guideline}
-
-    @cached_property
-    def main(self) -> str:
-        """The guideline of what belongs to no single unit, ``""`` where nobody has said which (主指南)."""
-        if self.guideline != AUTO:
-            return self.guideline
-        if self.main_guideline:
-            return self.main_guideline
-        chosen = sorted(set(self.guideline_of_unit.values()))
-        return chosen[0] if len(chosen) == 1 else ""
+        return {unit: proposal for (unit, _), proposal in self.choice.proposals.items()}
 
     @cached_property
     def account(self) -> Account:
         """Energy and greenhouse gases, line by line; the lines of all guidelines together (核算结果)."""
-        from tanfeng.accounting import account
-        from tanfeng.accounting.guideline import Guideline
-        from tanfeng.accounting.merged import merge
+        from tanfeng.accounting.by_guideline import account_by_guideline
 
-        rows = self.activity.with_columns(
-            guideline=pl.col("unit_id").replace_strict(
-                dict(self.guideline_of_unit), default=None, return_dtype=pl.String
-            )
-        ).with_columns(
-            guideline=pl.when(pl.col("unit_id").is_null() & pl.lit(bool(self.main)))
-            .then(pl.lit(self.main))
-            .otherwise("guideline")
+        return account_by_guideline(
+            self.ledger,
+            self.choice,
+            reference=self.reference,
+            region=self.place,
+            factor_year=self.factor_year,
+            overlays=self.guidelines,
+            findings=self.findings,
+            proposed=self.guideline == AUTO,
         )
-        used = rows["guideline"].drop_nulls().unique().sort().to_list()
-        lost = rows.filter(pl.col("guideline").is_null())
-        parts = [
-            account(
-                rows.filter(pl.col("guideline") == name).drop("guideline"),
-                reference=self.reference,
-                guideline=Guideline.load(name, self.guidelines),
-                region=self.place,
-                factor_year=self.factor_year,
-                findings=self.findings,
-                analyses=self.ledger.table("analyses"),
-            )
-            for name in used
-        ]
-        if not parts:
-            self._refuse(lost)
-        extra = [f for proposal in self.proposals.values() for f in proposal.findings] if self.guideline == AUTO else []
-        return merge(parts, findings=tuple(in_order([*extra, *self._unplaced(lost)])))
 
     @cached_property
     def electricity(self) -> ElectricityAccount:
@@ -175,7 +147,7 @@ class EnterpriseYear:
 
         return electricity_account(
             self.activity,
-            self.history.table("certificates"),
+            self.whole.table("certificates"),
             reference=self.reference,
             region=self.place,
             year=self.year,
@@ -202,36 +174,3 @@ class EnterpriseYear:
         from tanfeng.accounting.verification import verify
 
         return verify(self)
-
-    def _unplaced(self, lost: pl.DataFrame) -> list[Finding]:
-        if lost.is_empty():
-            return []
-        row = lost.row(0, named=True)
-        known = "、".join(sorted(set(self.guideline_of_unit.values()))) or "—"
-        streams = ", ".join(lost["stream"].drop_nulls().unique().sort())
-        return [
-            Finding(
-                "blocks submission",
-                "account.no-guideline",
-                f"{lost.height} 行活动水平没有可用的核算指南（{streams}），合计中不含：不属于单一生产单元的行请在 "
-                f"tanfeng.toml 写明 guideline（本企业各单元用 {known}）。",
-                f"{lost.height} rows of activity have no guideline ({streams}) and are in no total: for rows of no "
-                f"single unit name the guideline in tanfeng.toml (the units use {known}).",
-                Address(str(row["_file"] or ""), str(row["_sheet"] or ""), int(row["_row"] or 0), "unit_id"),
-                expected=known,
-                count=lost.height,
-            )
-        ]
-
-    def _refuse(self, lost: pl.DataFrame) -> None:
-        name = self.enterprise["name"]
-        if lost.is_empty():
-            raise UsageError(
-                f"“{name}”在 {self.year} 年没有活动水平数据，无法核算。",
-                f"{name} has no rows of activity in {self.year}; nothing can be computed.",
-            )
-        raise UsageError(
-            f"“{name}”的活动水平没有可用的核算指南：请在生产单元表填写金属与工艺，或用 --guideline 指明。",
-            f"No guideline applies to the activity of {name}: give metal and route of its units, or name one with "
-            "--guideline.",
-        )

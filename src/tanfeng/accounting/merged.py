@@ -41,6 +41,12 @@ def merge(accounts: Sequence[Account], findings: Sequence[Finding] = ()) -> Acco
         raise UsageError(
             "参考数据版本不同的核算结果不能合并。", "Accounts of different reference editions cannot be merged."
         )
+    if len({row for account in accounts for row in account.lines["ledger"]}) < sum(a.lines.height for a in accounts):
+        raise UsageError(
+            "同一台账行出现在两个核算结果中，不能合并；拆分活动水平之前请先编行号（with_ids）。",
+            "A row of the ledger stands in two accounts, which cannot be merged; give the rows their ids (with_ids) "
+            "before parting the table.",
+        )
     if len(accounts) == 1:
         only = accounts[0]
         return replace(only, findings=tuple(in_order([*only.findings, *findings]))) if findings else only

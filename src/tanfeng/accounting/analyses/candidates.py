@@ -7,7 +7,6 @@ import polars as pl
 from tanfeng.accounting.analyses.asking import UNSTATED_LEVEL
 from tanfeng.accounting.confidence_columns import rank
 from tanfeng.accounting.ledger_figures import with_ids
-from tanfeng.core.confidence import LADDER
 from tanfeng.units import UnitError, factor_to
 
 #: How surely a value is known whose row does not say: by who measured it.
@@ -32,12 +31,17 @@ def candidates(analyses: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def prepared(analyses: pl.DataFrame) -> pl.DataFrame:
-    """Return the analyses with a value, with their figure, level, place, period and how surely they are known."""
+def identified(analyses: pl.DataFrame) -> pl.DataFrame:
+    """Return the table with the columns that tell where a row stands, and the id of its figure."""
     blank = [pl.lit(None, pl.String).alias(name) for name in _TEXTS if name not in analyses.columns]
     if "_row" not in analyses.columns:
         analyses = analyses.with_row_index("_row", offset=1).with_columns(pl.col("_row").cast(pl.Int64))
-    rows = with_ids(analyses.with_columns(*blank), "analyses").filter(pl.col("value").is_not_null())
+    return with_ids(analyses.with_columns(*blank), "analyses")
+
+
+def prepared(analyses: pl.DataFrame) -> pl.DataFrame:
+    """Return the analyses with a value, with their figure, level, place, period and how surely they are known."""
+    rows = identified(analyses).filter(pl.col("value").is_not_null())
     level = pl.col("level").fill_null("").replace("", UNSTATED_LEVEL)
     by_level = level.replace_strict(_BY_LEVEL, default=_BY_LEVEL[UNSTATED_LEVEL], return_dtype=pl.String)
     stated = pl.when(pl.col("confidence").fill_null("") != "").then("confidence").otherwise(by_level)
@@ -67,7 +71,3 @@ def _factor(unit: str | None, wanted: str) -> float | None:
             continue
     return None
 
-
-def weakest_rank() -> int:
-    """The place of the weakest word on the ladder of confidence."""
-    return len(LADDER) - 1

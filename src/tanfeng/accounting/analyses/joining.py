@@ -9,12 +9,11 @@ import polars as pl
 
 from tanfeng.accounting.analyses import findings as said
 from tanfeng.accounting.analyses.asking import asked
-from tanfeng.accounting.analyses.candidates import candidates, prepared
+from tanfeng.accounting.analyses.candidates import candidates, identified, prepared
 from tanfeng.accounting.analyses.matching import KEYS, keys_of, matched
 from tanfeng.accounting.combinations import UNUSABLE
 from tanfeng.accounting.context import Context
 from tanfeng.accounting.formulas import MEASURABLE, expected_unit
-from tanfeng.accounting.ledger_figures import with_ids
 from tanfeng.accounting.lines import ANALYSIS, ANALYSIS_RANK
 from tanfeng.core.findings import Finding
 from tanfeng.units import UnitError, factor_to
@@ -59,7 +58,7 @@ def with_analyses(activity: pl.DataFrame, analyses: pl.DataFrame | None, context
         notes += conflicts
     if parameters:
         frame = _with_rank(frame, parameters)
-    used = with_ids(analyses, "analyses").filter(pl.col("_figure").is_in(chosen["figure"].unique().to_list()))
+    used = identified(analyses).filter(pl.col("_figure").is_in(chosen["figure"].unique().to_list()))
     return Analysed(frame, tuple(notes), used if used.height else None)
 
 

@@ -104,8 +104,8 @@ def check_editions(guidelines: Sequence[Guideline]) -> Iterator[Finding]:
         if not shared or first.purpose != second.purpose or _different_routes(first, second):
             continue
         metals = "、".join(sorted(shared))
-        if first.id in second.replaces:
-            yield from _gap(first, second, metals)
+        if first.id in second.replaces or not _overlap(first, second):
+            yield from _gap(first, second, metals, guidelines)
         elif _overlap(first, second) and second.id not in first.replaces:
             yield Finding(
                 "blocks submission",
@@ -132,17 +132,22 @@ def _overlap(first: Guideline, second: Guideline) -> bool:
     return first.in_force_to is None or (second.in_force_from or date.min) <= first.in_force_to
 
 
-def _gap(first: Guideline, second: Guideline, metals: str) -> Iterator[Finding]:
+def _gap(first: Guideline, second: Guideline, metals: str, guidelines: Sequence[Guideline]) -> Iterator[Finding]:
+    """Say where nothing is in force between the end of one edition and the beginning of the next."""
     if first.in_force_to is None or second.in_force_from is None:
         return
-    if first.in_force_to + timedelta(days=1) < second.in_force_from:
+    day = first.in_force_to + timedelta(days=1)
+    between = (
+        g for g in guidelines if g.purpose == first.purpose and set(g.applicability.metals) & set(metals.split("、"))
+    )
+    if day < second.in_force_from and not any(guideline.in_force(day) for guideline in between):
         yield Finding(
             "blocks submission",
             _VALIDITY,
-            f"{metals}：指南 {first.id} 止于 {first.in_force_to}，替代它的 {second.id} 始于 {second.in_force_from}，"
+            f"{metals}：指南 {first.id} 止于 {first.in_force_to}，其后的 {second.id} 始于 {second.in_force_from}，"
             "中间没有指南。",
-            f"{metals}: {first.id} ends on {first.in_force_to}, {second.id} that replaces it begins on "
+            f"{metals}: {first.id} ends on {first.in_force_to}, {second.id} after it begins on "
             f"{second.in_force_from}; nothing is in force between.",
-            expected=str(first.in_force_to + timedelta(days=1)),
+            expected=str(day),
             given=str(second.in_force_from),
         )
