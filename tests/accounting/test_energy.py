@@ -180,3 +180,29 @@ def test_the_energy_total_is_the_sum_of_its_lines(drawn: list[Any]) -> None:
     total = result.energy["tce_calorific"]
     assert total is not None
     assert total == sum(known, Decimal(0))
+
+
+def test_a_coal_rate_that_is_assumed_weakens_the_equivalent_value_alone(tmp_path: Path) -> None:
+    power = row("electricity_in", "electricity", 10, "MWh", period="2022", confidence="measured")
+    lineage = computed(power, reference=coal_rates(tmp_path, (2022, 0.3, ""))).lineage
+    known = [
+        lineage.get(f"account.energy.other-nonferrous-2015.{value}") for value in ("tce_calorific", "tce_equivalent")
+    ]
+    assert [figure.confidence for figure in known if figure] == ["verified", "assumed"]
+
+
+def test_the_energy_of_an_account_opens_down_to_rows_and_coefficients() -> None:
+    result = computed(row("fuel", "coke", 5), row("fuel", "coke", 5, ncv=28.0, ncv_unit="GJ/t"))
+    assert result.lineage.dangling() == []
+    below = {figure.id for _, figure in result.lineage.walk("account.energy.other-nonferrous-2015.tce_calorific")}
+    assert {"ledger:activity#2", "ledger:activity#3:ncv", "ref:constants.standard-coal"} <= below
+    total = result.lineage.get("account.energy.other-nonferrous-2015.tce_calorific")
+    assert total is not None
+    assert total.value == float(result.energy["tce_calorific"] or 0)
+
+
+def test_a_total_without_a_number_names_the_rows_it_lacks() -> None:
+    result = computed(row("fuel", "coke", 5), row("medium", "oxygen", 1, "万Nm3"))
+    total = result.lineage.get("account.energy.other-nonferrous-2015.tce_calorific")
+    assert total is not None
+    assert total.missing == ("ledger:activity#3",)

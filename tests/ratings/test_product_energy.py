@@ -77,7 +77,7 @@ def test_energy_that_is_not_placed_leaves_a_verdict_open_only_where_it_would_cha
     small, middling, large = (use(mwh, unit_id=None) for mwh in (100, 10_000, 20_000))
     assert line(rate(lead(250, small), REFERENCE))["class"] == "level_1"
     row = line(rate(lead(250, middling), REFERENCE))
-    assert (row["verdict"], row["reason"], row["class"]) == ("pass", "open-class", "unrated")
+    assert (row["verdict"], row["reason"], row["class"]) == ("pass", "open-class", "level_3")
     row = line(rate(lead(250, large), REFERENCE))
     assert (row["verdict"], row["reason"], row["class"]) == ("unknown", "open", "unrated")
     assert line(rate(lead(430, large), REFERENCE))["verdict"] == "fail"
@@ -93,7 +93,7 @@ def test_a_step_is_held_against_the_row_of_its_process() -> None:
         units=[unit()],
         processes=[process("P1", step="concentrate-to-bullion"), process("P2", step="bullion-to-ingot")],
         activity=[use(20_000, "P1"), use(8_000, "P2")],
-        production=[made(10_000), made(10_500, "粗铅", process_id="P1"), made(10_000, process_id="P2")],
+        production=[made(10_500, "粗铅", process_id="P1"), made(10_000, process_id="P2")],
     )
     rating = rate(computed(book), REFERENCE)
     bullion = line(rating, step="concentrate-to-bullion")

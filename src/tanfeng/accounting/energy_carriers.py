@@ -32,9 +32,10 @@ SCHEMA: dict[str, Any] = {
 def by_carrier(account: Account, year: int | None = None) -> pl.DataFrame:
     """Return the energy of an account by stream, item and attribute, of one year or of all.
 
-    ``quantity`` is in the item's own unit, null where a row is measured in another dimension; sums are of the rows with
-    a number, ``rows_without_number`` says how many have none. What is counted elsewhere (own power from fuel, media
-    made on site) keeps its row with ``counts`` false and no tce. ``share`` is of what is consumed, before sales.
+    ``quantity`` is in the item's own unit, or in that of the rows where they share another, null where neither; sums
+    are of the rows with a number, ``rows_without_number`` says how many have none. What is counted elsewhere
+    (own power from fuel, media made on site) keeps its row with ``counts`` false and no tce. ``share`` is of what is
+    consumed, before sales.
     """
     lines = with_energy_confidence(account.lines, account.activity, account.reference)
     energy = lines.filter(counted() | pl.col("stream").is_in(["medium", "electricity_in"]).fill_null(False))
@@ -43,10 +44,14 @@ def by_carrier(account: Account, year: int | None = None) -> pl.DataFrame:
         energy = energy.filter(pl.col("period").str.starts_with(str(year)))
     keys = ["stream", "item", "attribute"]
     scaled = energy.join(_scales(energy, account.reference), on=["item", "unit"], how="left", maintain_order="left")
+    alike = pl.col("unit").n_unique() == 1
     known = pl.col("quantity").is_not_null() & pl.col("_scale").is_not_null()
     grouped = scaled.group_by(keys, maintain_order=True).agg(
-        quantity=pl.when(known.all()).then((pl.col("quantity") * pl.col("_scale")).sort().sum()),
-        unit=pl.col("_canonical").first(),
+        quantity=pl.when(known.all())
+        .then((pl.col("quantity") * pl.col("_scale")).sort().sum())
+        .when(alike & pl.col("quantity").is_not_null().all())
+        .then(pl.col("quantity").sort().sum()),
+        unit=pl.when(alike & ~known.all()).then(pl.col("unit").first()).otherwise(pl.col("_canonical").first()),
         tce_calorific=_sum("tce_calorific"),
         tce_equivalent=_sum("tce_equivalent"),
         rows=pl.len().cast(pl.Int64),

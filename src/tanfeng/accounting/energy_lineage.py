@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -20,6 +20,8 @@ _NAMES = {
     "tce_calorific": ("综合能耗（当量值）", "comprehensive energy, calorific value"),
     "tce_equivalent": ("综合能耗（等价值）", "comprehensive energy, equivalent value"),
 }
+#: The column of the confidence of each value.
+_RANKS = {"tce_calorific": "energy_rank", "tce_equivalent": "equivalent_rank"}
 _LEDGER = "ledger:"
 
 
@@ -40,7 +42,7 @@ def energy_figures(account: Account) -> Iterator[Figure]:
     """
     lines = with_energy_confidence(account.lines, account.activity, account.reference)
     yield from _totals(account, lines)
-    yield from line_figures(lines)
+    yield from line_figures(lines, account.reference)
     for key in sorted({key for keys in lines["energy_factors"].to_list() for key in keys or ()}):
         if account.reference.row(key) is not None:
             yield account.reference.figure(key)
@@ -69,9 +71,10 @@ def _totals_of(account: Account) -> Iterator[Figure]:
 
 
 def with_energy_confidence(lines: pl.DataFrame, activity: pl.DataFrame, reference: Reference) -> pl.DataFrame:
-    """Add ``energy_rank``: the place on the ladder of the weaker of the row's own word and its coal equivalent.
+    """Add ``energy_rank``: the place on the ladder of the weaker of the row's own word and its calorific coefficient.
 
-    The confidence of a line covers its emission factor too, which energy does not use.
+    ``equivalent_rank`` is the same for the equivalent value, whose coal rate may be known less surely. The confidence
+    of a line covers its emission factor too, which energy does not use.
     """
     stated = (
         activity["confidence"]
@@ -81,19 +84,32 @@ def with_energy_confidence(lines: pl.DataFrame, activity: pl.DataFrame, referenc
     ranks = {word: position for position, word in enumerate(LADDER)}
     keys = lines["energy_factors"].unique().to_list()
     table = pl.DataFrame(
-        {"energy_factors": keys, "_factor_rank": [_rank(found or [], reference) for found in keys]},
-        schema={"energy_factors": pl.List(pl.String), "_factor_rank": pl.Int64},
+        {
+            "energy_factors": keys,
+            "_calorific": [_rank(calorific_keys(found or [], reference), reference) for found in keys],
+            "_equivalent": [_rank(found or [], reference) for found in keys],
+        },
+        schema={"energy_factors": pl.List(pl.String), "_calorific": pl.Int64, "_equivalent": pl.Int64},
     )
     own = pl.col("_stated").fill_null(UNSTATED).replace_strict(ranks, default=len(LADDER) - 1, return_dtype=pl.Int64)
     return (
         lines.with_columns(stated.alias("_stated"))
         .join(table, on="energy_factors", how="left", maintain_order="left", nulls_equal=True)
-        .with_columns(energy_rank=pl.max_horizontal(own, pl.col("_factor_rank").fill_null(0)))
-        .drop("_stated", "_factor_rank")
+        .with_columns(
+            energy_rank=pl.max_horizontal(own, pl.col("_calorific").fill_null(0)),
+            equivalent_rank=pl.max_horizontal(own, pl.col("_equivalent").fill_null(0)),
+        )
+        .drop("_stated", "_calorific", "_equivalent")
     )
 
 
-def _rank(keys: list[str], reference: Reference) -> int:
+def calorific_keys(keys: Sequence[str], reference: Reference) -> list[str]:
+    """Return the keys of the reference rows behind a calorific value: all but the coal rate of the year."""
+    rows = {key: reference.row(key) for key in keys}
+    return [key for key, row in rows.items() if row is None or row.dims.get("convention") != "equivalent"]
+
+
+def _rank(keys: Sequence[str], reference: Reference) -> int:
     """A calorific value of a fuel table makes the coal equivalent ``derived``; the standard's own does not."""
     rules = EnergyRules.load(CURRENT)
     rows = [row for row in (reference.row(key) for key in keys) if row is not None]
@@ -103,11 +119,13 @@ def _rank(keys: list[str], reference: Reference) -> int:
     return LADDER.index(weakest(words)) if words else 0
 
 
-def line_figures(lines: pl.DataFrame) -> Iterator[Figure]:
-    """Yield the energy of each line, in both values; ``lines`` carries ``energy_rank``."""
+def line_figures(lines: pl.DataFrame, reference: Reference) -> Iterator[Figure]:
+    """Yield the energy of each line, in both values; ``lines`` carries the ranks of both."""
     for value, (zh, en) in _NAMES.items():
         for line in lines.filter(pl.col(value).is_not_null()).iter_rows(named=True):
             what = f"{line['period']} {line['stream']} {line['item']}"
+            calorific = value == "tce_calorific"
+            keys = calorific_keys(line["energy_factors"], reference) if calorific else line["energy_factors"]
             yield Figure(
                 id=energy_line_id(line["ledger"], value),
                 name_zh=f"{what}：{zh}",
@@ -115,8 +133,8 @@ def line_figures(lines: pl.DataFrame) -> Iterator[Figure]:
                 value=line[value],
                 unit="tce",
                 formula="−(AD × e)" if line[value] < 0 else "AD × e",
-                inputs=(line["ledger"], *_cells(line), *(f"ref:{key}" for key in line["energy_factors"])),
-                confidence=LADDER[line["energy_rank"]],
+                inputs=(line["ledger"], *_cells(line), *(f"ref:{key}" for key in keys)),
+                confidence=LADDER[line[_RANKS[value]]],
             )
 
 
@@ -130,7 +148,7 @@ def _totals(account: Account, lines: pl.DataFrame) -> Iterator[Figure]:
         total = account.energy.get(value)
         known = lines.filter(pl.col(value).is_not_null())
         lost = lines.filter(pl.col(value).is_null() & counted())
-        worst = known["energy_rank"].max()
+        worst = known[_RANKS[value]].max()
         yield Figure(
             id=energy_total_id(account.guideline, value),
             name_zh=zh,

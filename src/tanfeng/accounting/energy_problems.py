@@ -7,6 +7,21 @@ from collections.abc import Sequence
 from tanfeng.core.findings import Address, Finding
 from tanfeng.reference import ReferenceRow
 
+#: The findings of an account that are about its energy: those of this file, and what a total could not include.
+RULES: frozenset[str] = frozenset(
+    f"account.{name}"
+    for name in (
+        "coal-equivalent-range",
+        "energy-counted-elsewhere",
+        "energy-incomplete",
+        "medium-origin-unstated",
+        "no-coal-equivalent",
+        "no-equivalent-value",
+        "own-renewable-counted",
+        "several-equivalent-values",
+    )
+)
+
 
 def missing(item: str) -> Finding:
     """No coefficient of the item."""

@@ -37,7 +37,7 @@ def of_accounts(accounts: Mapping[int, Account], value: str, deducted: Mapping[s
             continue
         taken = pl.any_horizontal([_takes(what) for what in deducted.values()]) if deducted else pl.lit(False)
         kept = own.filter(~taken)
-        worst = LADDER[max(kept["energy_rank"].to_list(), default=0)]
+        worst = LADDER[max(kept["energy_rank" if value == "tce_calorific" else "equivalent_rank"].to_list(), default=0)]
         figure = Figure(
             id=f"energy_per_value_added.energy.{account.guideline}.{year}.{value}",
             name_zh=f"{year} 年综合能耗（{'当量值' if value == 'tce_calorific' else '等价值'}）",

@@ -37,8 +37,8 @@ _OPEN = (
     "energy not placed in any product would change the verdict; it cannot decide",
 )
 _OPEN_CLASS = (
-    "尚有能耗未能归属到产品，计入与否档次不同，但结论不变",
-    "energy not placed in any product would change the class but not the verdict",
+    "尚有能耗未能归属到产品，档次按较差的一端给出，结论不变",
+    "energy not placed in any product: the class is that of the worse end, the verdict is the same at both",
 )
 _NOT_IN_FORCE = ("该标准在评价年度末尚未实施或已失效", "the document is not in force at the end of the year")
 
@@ -208,12 +208,14 @@ def _row(
     said = (line["reason_zh"], line["reason_en"])
     if any(end["verdict"] != verdict for end in ends):
         verdict, reason, said = "unknown", "open", _OPEN
-    if any(end["class"] != found for end in ends):
+    if verdict == "unknown":
         found = UNRATED
+    elif any(end["class"] != found for end in ends):
+        found = max((end["class"] for end in ends), key=list(classes).index)
         reason, said = ("open-class", _OPEN_CLASS) if reason == "rated" else (reason, said)
     if verdict != "unknown" and not _in_force(line["keys"], reference, rating.year):
         verdict, reason, said = "unknown", "not-in-force", _NOT_IN_FORCE
-    better = _next(found, line, rule_set)
+    better = _next(found, line, rule_set) if reason != "open-class" else None
     gap = None if better is None else line["intensity"] - line[better]
     return {
         **{name: subject[name] for name in ("unit_id", "metal", "route", "product", "step", "figure")},

@@ -33,7 +33,7 @@ LEAD = [
     process("OFFICE", "affiliated"),
 ]
 AIR = [
-    flow("AIR", "output", "压缩空气", 100, role="intermediate"),
+    flow("AIR", "output", "压缩空气", 100),
     flow("P1", "input", "压缩空气", 75),
     flow("P2", "input", "压缩空气", 25),
 ]
@@ -386,3 +386,42 @@ def test_no_energy_appears_or_vanishes_and_order_does_not_matter(q: list[float],
     again = computed(ledger(processes=LEAD, **shuffled))
     columns = ["main_tce", "auxiliary_tce", "affiliated_tce", "net_tce", "kgce_per_t"]
     assert again.products.select(columns).equals(result.products.select(columns))
+
+
+def test_a_slag_sent_back_does_not_carry_the_energy_of_the_process_that_makes_silver() -> None:
+    silver = [
+        flow("AIR", "output", "银锭", 1, unit="t", role="reference_product"),
+        flow("AIR", "output", "返炉渣", 5, unit="t", role="intermediate"),
+        flow("P1", "input", "返炉渣", 5, unit="t", role="intermediate"),
+    ]
+    result = computed(ledger(**lead(exchanges=silver)))
+    assert step(result, "concentrate-to-bullion")["auxiliary_tce"] == 0
+    assert product(result)["auxiliary_tce"] == pytest.approx(200 * MWH)
+
+
+FURNACES = [
+    process("P1", step="concentrate-to-bullion", product="粗铅"),
+    process("P3", step="concentrate-to-bullion", product="次氧化锌"),
+    process("P2", step="bullion-to-ingot", product="铅锭"),
+]
+BULLION = [
+    flow("P1", "output", "粗铅", 1100, unit="t", role="reference_product"),
+    flow("P3", "output", "次氧化锌", 90, unit="t", role="reference_product"),
+]
+
+
+def test_a_step_of_several_processes_is_measured_by_what_it_passes_on() -> None:
+    passed = flow("P2", "input", "粗铅", 1100, unit="t", role="intermediate")
+    acid = made(500, "硫酸", process_id="P1")
+    book = lead(processes=FURNACES, exchanges=[*BULLION, passed], production=[made(1000), acid])
+    book["activity"] = [use(1000, "P1"), use(50, "P3"), use(400, "P2")]
+    result = computed(ledger(**book))
+    assert step(result, "concentrate-to-bullion")["output_t"] == 1100
+    assert step(result, "bullion-to-ingot")["output_t"] == 1000
+
+
+def test_where_several_products_compete_for_a_step_none_is_chosen() -> None:
+    book = lead(processes=FURNACES, exchanges=BULLION, activity=[use(1000, "P1"), use(400, "P2")])
+    row = step(computed(ledger(**book)), "concentrate-to-bullion")
+    assert row["kgce_per_t"] is None
+    assert row["missing"] == ["one product of the step, not 次氧化锌, 粗铅"]

@@ -20,6 +20,7 @@ from tanfeng.accounting.product_energy.period_balance import Balance, balance, s
 from tanfeng.accounting.product_energy.plant import Plant, Unit, plant
 from tanfeng.accounting.product_energy.result import PRODUCT_SCHEMA, STEP_SCHEMA, ProductEnergy
 from tanfeng.accounting.product_energy.rows import Row, record
+from tanfeng.accounting.product_energy.step_product import products_of
 from tanfeng.core.findings import Address, Finding, in_order
 from tanfeng.core.lineage import Figure
 from tanfeng.ledger import Ledger
@@ -54,7 +55,8 @@ def product_energy(ledger: Ledger, account: Account, *, reference: Reference, ye
     }
     units = list(the_plant.units.values())
     products = [row for unit in units for row in _products(the_plant, balances, unit, made, utilities)]
-    steps = [row for unit in units for row in _steps(the_plant, balances, unit, made, utilities)]
+    outputs = {unit.id: _step_outputs(the_plant, exchanges, unit, made) for unit in units}
+    steps = [row for unit in units for row in _steps(the_plant, balances, unit, outputs[unit.id], utilities)]
     of_the_year = balances.get(str(year))
     findings += [*lines.findings, *made.findings]
     findings += of_the_year.findings if of_the_year else ()
@@ -101,15 +103,26 @@ def _products(
             yield record(unit, group, output, period)
 
 
+def _step_outputs(the_plant: Plant, exchanges: pl.DataFrame, unit: Unit, made: Production) -> dict[str, Output]:
+    """Return the tonnes of each step; where several products compete, none is chosen and the year is open."""
+    found: dict[str, Output] = {}
+    for step, processes in the_plant.steps_of(unit.id).items():
+        products = products_of(the_plant, exchanges, unit, processes, made.reported(processes))
+        one = len(products) <= 1 or set(products) <= set(unit.products)
+        candidates = Output(missing={str(made.year): (f"one product of the step, not {', '.join(products)}",)})
+        found[step] = made.of_step(processes, unit, products) if one else candidates
+    return found
+
+
 def _steps(
     the_plant: Plant,
     balances: Mapping[str, Balance],
     unit: Unit,
-    made: Production,
+    outputs: Mapping[str, Output],
     utilities: Mapping[str, frozenset[str]],
 ) -> Iterator[Row]:
     for step, processes in the_plant.steps_of(unit.id).items():
-        output = made.of_step(processes, unit)
+        output = outputs[step]
         names = "、".join(dict.fromkeys(process.name or process.id for process in processes))
         for period, of_period in balances.items():
             ids = [process.id for process in processes]

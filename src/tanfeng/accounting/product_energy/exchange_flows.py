@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -16,15 +15,18 @@ from tanfeng.ledger import Ledger
 from tanfeng.units import UnitError, factor_to
 
 RECOVERED = "recovered"
-#: Outputs that carry none of the energy of the process that makes them.
-_WITHOUT_ENERGY = ("waste",)
+WASTE = "waste"
+#: What a process exists to make; without one of these, its intermediates are.
+_PURPOSES = ("reference_product", "energy")
+_INTERMEDIATE = "intermediate"
 
 
 @dataclass
 class Flow:
     """One flow of one enterprise and period (物料流): who gives and who takes how much, in ``unit``.
 
-    ``shares`` are shares a taker states itself; ``weights`` those a giver states for this output among its outputs.
+    ``purposes`` are the givers that exist to make it; ``shares`` are shares a taker states itself, ``weights`` those a
+    giver states for this output among its outputs.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Flow:
     unit: str
     item: str
     recovered: bool
+    purposes: frozenset[str]
     given: dict[str, float] = field(default_factory=dict)
     taken: dict[str, float] = field(default_factory=dict)
     shares: dict[str, float] = field(default_factory=dict)
@@ -41,14 +44,21 @@ class Flow:
 
 
 def of_year(ledger: Ledger, plant: Plant, year: int) -> pl.DataFrame:
-    """Return the exchanges of the plant's processes in the year, with ``enterprise_id`` and the id of each row."""
+    """Return the exchanges of the plant's processes in the year, with ``enterprise_id`` and the id of each row.
+
+    ``_purpose`` says of an output that the process exists to make it: a station's oxygen, not the slag it sends back.
+    """
     owners = pl.DataFrame(
         [(p, plant.enterprise_of(p)) for p in plant.processes],
         schema={"process_id": pl.String, "enterprise_id": pl.String},
         orient="row",
     )
     rows = with_ids(ledger.table("exchanges"), "exchanges").filter(pl.col("period").str.starts_with(str(year)))
-    return rows.join(owners, on="process_id", how="inner", maintain_order="left")
+    owned = rows.join(owners, on="process_id", how="inner", maintain_order="left")
+    made = pl.col("direction") == "output"
+    for_its_own_sake = made & pl.col("role").is_in(list(_PURPOSES)).fill_null(False)
+    only_intermediates = made & (pl.col("role") == _INTERMEDIATE) & ~for_its_own_sake.any().over("process_id")
+    return owned.with_columns(_purpose=(for_its_own_sake | only_intermediates).fill_null(False))
 
 
 def of_period(rows: pl.DataFrame, period: str, year: int) -> tuple[list[Flow], list[Finding]]:
@@ -57,7 +67,7 @@ def of_period(rows: pl.DataFrame, period: str, year: int) -> tuple[list[Flow], l
     A flow that is given inside the enterprise and whose rows do not cover the year, have no quantity, or have units
     that do not convert is left out and said.
     """
-    inside = rows.filter((pl.col("direction") == "output") & ~pl.col("role").is_in(list(_WITHOUT_ENERGY)))
+    inside = rows.filter((pl.col("direction") == "output") & (pl.col("role") != WASTE))
     wanted = rows.join(inside.select("enterprise_id", "flow").unique(), on=["enterprise_id", "flow"], how="semi")
     if period != str(year):
         wanted = wanted.filter(pl.col("period") == period)
@@ -100,6 +110,7 @@ def _flow(group: pl.DataFrame) -> tuple[Flow, Finding | None]:
         unit=str(outputs["unit"][0] or ""),
         item=str(items[0]) if len(items) == 1 else "",
         recovered=bool((outputs["role"] == RECOVERED).all()),
+        purposes=frozenset(outputs.filter("_purpose")["process_id"].to_list()),
         inputs=tuple(group["_figure"].to_list()),
         place=(str(first["_file"] or "exchanges"), str(first["_sheet"] or ""), int(first["_row"] or 0)),
     )
@@ -116,10 +127,3 @@ def _flow(group: pl.DataFrame) -> tuple[Flow, Finding | None]:
             (flow.weights if row["direction"] == "output" else flow.shares)[name] = float(share)
         side[name] = side.get(name, 0.0) + float(row["quantity"] or 0.0) * scale
     return flow, None
-
-
-def givers(flows: list[Flow]) -> Iterator[tuple[str, Flow]]:
-    """Yield each giver of each flow."""
-    for flow in flows:
-        for name in sorted(flow.given):
-            yield name, flow

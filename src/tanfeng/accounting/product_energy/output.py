@@ -46,18 +46,25 @@ class Production:
         own = self.rows.filter((pl.col("unit_id") == unit.id) & named & (pl.col("_table") == "production"))
         return _output(own, unit.products, self.year)
 
-    def of_step(self, processes: Sequence[Process], unit: Unit) -> Output:
-        """Return what a step makes: production of its processes, else of its product, else their reference products."""
+    def reported(self, processes: Sequence[Process]) -> tuple[str, ...]:
+        """Return the products that the table of production gives for these processes."""
         ids = [process.id for process in processes]
-        production = self.rows.filter(pl.col("_table") == "production")
-        own = production.filter(pl.col("process_id").is_in(ids))
+        rows = self.rows.filter(pl.col("process_id").is_in(ids), pl.col("_table") == "production")
+        return tuple(rows["product"].drop_nulls().str.strip_chars().unique().sort())
+
+    def of_step(self, processes: Sequence[Process], unit: Unit, products: Sequence[str]) -> Output:
+        """Return what a step makes of ``products``: its rows of production, else the reference products of exchanges.
+
+        Production that names no process is the step's if it is of its products.
+        """
+        ids = [process.id for process in processes]
+        named = self.rows.filter(pl.col("product").str.strip_chars().is_in(list(products)))
+        of_step = pl.col("process_id").is_in(ids)
+        of_unit = (pl.col("unit_id") == unit.id) & pl.col("process_id").is_null()
+        own = named.filter((pl.col("_table") == "production") & (of_step | of_unit).fill_null(False))
         if not own.height:
-            names = sorted({process.product for process in processes if process.product})
-            of_unit = (pl.col("unit_id") == unit.id) & pl.col("process_id").is_null()
-            own = production.filter(of_unit & pl.col("product").str.strip_chars().is_in(names))
-        if not own.height:
-            own = self.rows.filter((pl.col("_table") == "exchanges") & pl.col("process_id").is_in(ids))
-        return _output(own, own["product"].drop_nulls().unique().sort().to_list(), self.year)
+            own = named.filter((pl.col("_table") == "exchanges") & of_step)
+        return _output(own, products, self.year)
 
 
 def production(ledger: Ledger, year: int) -> Production:

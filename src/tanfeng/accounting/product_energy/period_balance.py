@@ -88,9 +88,7 @@ def balance(
 def sharing(exchanges: pl.DataFrame, plant: Plant) -> dict[str, frozenset[str]]:
     """Return the utilities that the exchanges of the year connect with takers, and these takers."""
     rows = exchanges.filter(pl.col("process_id").is_in(list(plant.processes)))
-    outputs = rows.filter(
-        pl.col("direction") == "output", ~pl.col("role").is_in([exchange_flows.RECOVERED, "waste"])
-    ).select("enterprise_id", "flow", giver="process_id")
+    outputs = rows.filter("_purpose").select("enterprise_id", "flow", giver="process_id")
     inputs = rows.filter(pl.col("direction") == "input").select("enterprise_id", "flow", taker="process_id")
     pairs = outputs.join(inputs, on=["enterprise_id", "flow"], how="inner").unique().sort("giver", "taker")
     found: dict[str, set[str]] = {}

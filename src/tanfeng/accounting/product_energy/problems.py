@@ -183,12 +183,22 @@ def flow_units(rows: pl.DataFrame, error: TanfengError) -> Finding:
 
 
 def recovered_without_coefficient(flow: Flow, why: Finding) -> Finding:
-    """Recovered energy that cannot be valued."""
+    """Recovered energy that cannot be valued: no credit, so the giver looks worse than it is, never better."""
+    if not flow.item:
+        return Finding(
+            "info",
+            "product-energy.recovered-without-coefficient",
+            f"回收能源“{flow.name}”没有写明品种（如 heat），不能折标，未抵扣；按热量（GJ）填写即可抵扣。",
+            f"Recovered energy {flow.name!r} names no item (such as heat) and is not credited; give it in GJ.",
+            _of(flow, "item"),
+            expected="heat | steam | electricity …",
+            given=flow.unit,
+        )
     return Finding(
         "warning",
         "product-energy.recovered-without-coefficient",
-        f"回收能源“{flow.name}”无法折标（品种“{flow.item or '空'}”，单位“{flow.unit}”），未抵扣：{why.zh}",
-        f"Recovered energy {flow.name!r} (item {flow.item or 'empty'!r}, unit {flow.unit!r}) has no coal equivalent; "
+        f"回收能源“{flow.name}”无法折标（品种“{flow.item}”，单位“{flow.unit}”），未抵扣：{why.zh}",
+        f"Recovered energy {flow.name!r} (item {flow.item!r}, unit {flow.unit!r}) has no coal equivalent; "
         f"it is not credited: {why.en}",
         _of(flow, "item"),
         given=f"{flow.item} {flow.unit}".strip(),

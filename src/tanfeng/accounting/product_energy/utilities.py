@@ -73,8 +73,8 @@ def _fractions(
     """Return, per utility, the share of its energy that each taker carries."""
     outputs: dict[str, list[Flow]] = {}
     for flow in flows:
-        for giver in flow.given:
-            if not flow.recovered and plant.processes[giver].system not in (MAIN, ""):
+        for giver in sorted(flow.purposes):
+            if plant.processes[giver].system not in (MAIN, ""):
                 outputs.setdefault(giver, []).append(flow)
     fractions: dict[str, dict[str, float]] = {}
     inputs: dict[str, tuple[str, ...]] = {}
