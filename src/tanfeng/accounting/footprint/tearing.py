@@ -43,24 +43,69 @@ def pattern(size: int, users: NDArray[np.int64], suppliers: NDArray[np.int64]) -
 
 
 def _users_first(size: int, after: list[list[int]]) -> list[int]:
-    """Reverse post-order of a depth-first walk: without loops, every user stands before its suppliers."""
-    seen = [False] * size
-    finished: list[int] = []
-    for root in range(size):
-        stack = [(root, 0)]
-        while stack:
-            node, branch = stack.pop()
-            if branch == 0:
-                if seen[node]:
-                    continue
-                seen[node] = True
-            if branch < len(after[node]):
-                stack.append((node, branch + 1))
-                if not seen[after[node][branch]]:
-                    stack.append((after[node][branch], 0))
-            else:
-                finished.append(node)
-    return finished[::-1]
+    """Return an order in which entries lead back from few processes: users before suppliers, and then those few."""
+    torn = _feedback(size, after)
+    rest = [node for node in range(size) if node not in torn]
+    waiting_for = dict.fromkeys(rest, 0)
+    for node in rest:
+        for supplier in set(after[node]) - torn:
+            waiting_for[supplier] += 1
+    ready = [node for node in rest if not waiting_for[node]]
+    order: list[int] = []
+    while ready:
+        node = ready.pop()
+        order.append(node)
+        for supplier in sorted(set(after[node]) - torn):
+            waiting_for[supplier] -= 1
+            if not waiting_for[supplier]:
+                ready.append(supplier)
+    return order + sorted(torn)
+
+
+def _feedback(size: int, after: list[list[int]]) -> set[int]:
+    """Return a small set of processes without which there is no loop (the reductions of Levy and Low, 1988).
+
+    A process without users or suppliers is in no loop; one with a single user or supplier can be passed over; one that
+    feeds itself must be torn; and where nothing of this is left, the one with most connections is torn.
+    """
+    ahead = {node: set(after[node]) for node in range(size)}
+    behind: dict[int, set[int]] = {node: set() for node in range(size)}
+    for node, group in ahead.items():
+        for supplier in group:
+            behind[supplier].add(node)
+    torn: set[int] = set()
+
+    def remove(node: int) -> None:
+        for supplier in ahead.pop(node):
+            behind[supplier].discard(node)
+        for user in behind.pop(node):
+            if user in ahead:
+                ahead[user].discard(node)
+
+    def pass_over(node: int) -> None:
+        for user in behind[node]:
+            for supplier in ahead[node]:
+                ahead[user].add(supplier)
+                behind[supplier].add(user)
+        remove(node)
+
+    while ahead:
+        before = len(ahead)
+        for node in sorted(ahead):
+            if node in ahead[node]:
+                torn.add(node)
+                ahead[node].discard(node)
+                behind[node].discard(node)
+                remove(node)
+            elif not ahead[node] or not behind[node]:
+                remove(node)
+            elif len(ahead[node]) == 1 or len(behind[node]) == 1:
+                pass_over(node)
+        if len(ahead) == before:
+            node = max(sorted(ahead), key=lambda place: len(ahead[place]) * len(behind[place]))
+            torn.add(node)
+            remove(node)
+    return torn
 
 
 def solve(shape: Pattern, entries: Array, start: Array) -> Array:
