@@ -125,6 +125,18 @@ class EnterpriseYear:
         return {unit: proposal for (unit, _), proposal in self.choice.proposals.items()}
 
     @cached_property
+    def guideline_of_unit(self) -> Mapping[str, str]:
+        """The guideline that accounts for each unit with activity; a unit without one is missing here."""
+        placed = self.choice.rows.select("unit_id", "guideline").drop_nulls().unique().sort("unit_id")
+        return dict(placed.iter_rows())
+
+    @cached_property
+    def main(self) -> str:
+        """The guideline of the rows that name no unit, ``""`` where there are none or nobody has said (主指南)."""
+        named = self.choice.rows.filter(pl.col("unit_id").is_null())["guideline"].drop_nulls().unique()
+        return str(named[0]) if named.len() else ""
+
+    @cached_property
     def account(self) -> Account:
         """Energy and greenhouse gases, line by line; the lines of all guidelines together (核算结果)."""
         from tanfeng.accounting.by_guideline import account_by_guideline

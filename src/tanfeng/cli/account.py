@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from tanfeng.cli.opening import EnterpriseOption, JsonOption, YearOption, open_enterprise_year, open_workspace
 from tanfeng.core.confidence import name as confidence_name
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import SEVERITY_ZH, Finding, blocking
@@ -30,13 +31,20 @@ _SHOWN_FINDINGS = 20
 _ACTIVITY = "activity"
 
 
-def account(
+def account(  # noqa: PLR0917 - the options of a command
     path: Annotated[
         Path, typer.Argument(help=choose("活动水平文件（CSV、XLSX、Parquet）或工作区", "Activity file or workspace"))
     ],
     guideline: Annotated[
-        str, typer.Option("--guideline", help=choose("核算指南编号", "Id of the accounting guideline"))
-    ],
+        str,
+        typer.Option(
+            "--guideline",
+            help=choose(
+                "核算指南编号；缺省按每个生产单元的金属、工艺和年份选取",
+                "Id of the accounting guideline; by default each unit's own, by metal, route and year",
+            ),
+        ),
+    ] = "",
     region: Annotated[
         str,
         typer.Option("--region", metavar="ADCODE", help=choose("电力因子的地区", "Region of the electricity factor")),
@@ -47,9 +55,17 @@ def account(
             "--factor-year", metavar="YYYY", help=choose("电力因子的年份（缺省为期间本年）", "Year of the factor")
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help=choose("输出 JSON", "Print JSON"))] = False,
+    enterprise: EnterpriseOption = "",
+    year: YearOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    result, reference = _computed(path, guideline, region, factor_year)
+    if guideline and not enterprise and year is None:
+        result, reference = _by_guideline(path, guideline, region, factor_year)
+    else:
+        opened = open_enterprise_year(
+            path, enterprise, year, guideline=guideline, region=region, factor_year=factor_year
+        )
+        result, reference = opened.account, opened.reference
     if as_json:
         for part in result.json_parts():
             typer.echo(part, nl=False)
@@ -59,35 +75,30 @@ def account(
         raise typer.Exit(1)
 
 
-def _computed(path: Path, guideline_id: str, region: str, factor_year: int | None) -> tuple[Account, Reference]:
-    """Read and check the ledger, and account for its activity table."""
+def _by_guideline(path: Path, guideline_id: str, region: str, factor_year: int | None) -> tuple[Account, Reference]:
+    """Account for the whole activity table by one guideline: all enterprises, all years."""
     from tanfeng import ledger
     from tanfeng.accounting import Guideline, account
-    from tanfeng.ledger.workspace_file import WorkspaceFile, is_workspace
-    from tanfeng.reference import Reference
 
-    guideline = Guideline.load(guideline_id)
-    place, overlays, home = path, [], region
-    if is_workspace(path):
-        workspace = WorkspaceFile.read(path)
-        place, overlays, home = workspace.ledger, list(workspace.reference), region or workspace.region
-    reference = Reference.load(overlays)
-    book = ledger.read(place, reference)
+    workspace = open_workspace(path)
+    guideline = Guideline.load(guideline_id, workspace.guidelines)
+    book = workspace.ledger
     if not book.has(_ACTIVITY):
         raise UsageError(
             f"{path} 中没有活动水平数据（activity 表没有行），无法核算；只有公开数据的工作区请用 tanfeng run。",
             f"{path} has no rows of activity, so there is nothing to account for; a workspace of public data alone is "
             "computed by tanfeng run.",
         )
-    found = region_key(reference, home)
+    reference = workspace.reference
     findings = [*reference.findings, *book.findings, *ledger.check(book, reference)]
     result = account(
         book.table(_ACTIVITY),
         reference=reference,
         guideline=guideline,
-        region=found,
-        factor_year=factor_year,
+        region=region_key(reference, region or workspace.file.region),
+        factor_year=factor_year if factor_year is not None else workspace.file.factor_year,
         findings=findings,
+        analyses=book.table("analyses"),
     )
     return result, reference
 
@@ -154,14 +165,13 @@ def _totals(result: Account) -> Table:
     table = Table(show_header=False, title=choose("合计", "Totals"), title_justify="left")
     table.add_column()
     table.add_column(justify="right")
-    rows = (
-        (choose("排放总量（不含电力热力）", "Without electricity and heat"), "without_electricity_heat", "tCO₂"),
-        (choose("排放总量（含电力热力）", "With electricity and heat"), "with_electricity_heat", "tCO₂"),
-        (choose("综合能耗（当量值）", "Energy, calorific value"), "tce_calorific", "tce"),
-        (choose("综合能耗（等价值）", "Energy, equivalent value"), "tce_equivalent", "tce"),
-    )
+    totals = [(name, result.total_names().get(name, name), "tCO₂e") for name in result.totals]
+    energy = [
+        ("tce_calorific", choose("综合能耗（当量值）", "Energy, calorific value"), "tce"),
+        ("tce_equivalent", choose("综合能耗（等价值）", "Energy, equivalent value"), "tce"),
+    ]
     values = {**result.totals, **result.energy}
-    for label, key, unit in rows:
+    for key, label, unit in [*totals, *energy]:
         value = values.get(key)
         table.add_row(label, f"{_tonnes(None if value is None else float(value))} {unit if value is not None else ''}")
     return table

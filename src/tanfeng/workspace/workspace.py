@@ -73,6 +73,11 @@ class Workspace:
     def folder(self) -> Path:
         return self.file.folder
 
+    @property
+    def guidelines(self) -> tuple[Path, ...]:
+        """The folders that complete shipped guidelines (指南补充)."""
+        return (self.file.guidelines,) if self.file.guidelines else ()
+
     @cached_property
     def reference(self) -> Reference:
         """The shipped reference data with the overlays of the workspace (参考数据)."""
@@ -105,17 +110,29 @@ class Workspace:
 
         return (*self.reference.findings, *ledger.check(self.ledger, self.reference))
 
-    def account(self, guideline: str = "other-nonferrous-2015", factor_year: int | None = None) -> Account:
-        """Return energy and greenhouse gases of the ledger's activity by a guideline (按指南核算)."""
-        from tanfeng.accounting import account
+    def account(self, guideline: str = "", factor_year: int | None = None) -> Account:
+        """Return energy and greenhouse gases of all activity, each unit by the guideline that holds for it (核算).
 
-        return account(
-            self.ledger.table("activity"),
+        ``guideline`` accounts for every row by that one instead.
+        """
+        from tanfeng.accounting.by_guideline import account_by_guideline, choose
+
+        choice = choose(
+            self.ledger,
             reference=self.reference,
-            guideline=guideline,
-            region=self.file.region,
-            factor_year=factor_year,
+            main=self.file.guideline,
+            only=guideline,
+            overlays=self.guidelines,
+        )
+        return account_by_guideline(
+            self.ledger,
+            choice,
+            reference=self.reference,
+            region=self.file.region or None,
+            factor_year=factor_year if factor_year is not None else self.file.factor_year,
+            overlays=self.guidelines,
             findings=self.findings,
+            proposed=not guideline,
         )
 
     def enterprise_year(
@@ -143,7 +160,7 @@ class Workspace:
             guideline=guideline or AUTO,
             main_guideline=self.file.guideline,
             factor_year=factor_year if factor_year is not None else self.file.factor_year,
-            guidelines=(self.file.guidelines,) if self.file.guidelines else (),
+            guidelines=self.guidelines,
         )
 
     @cached_property
