@@ -16,6 +16,7 @@ from tanfeng.accounting import Account, account
 from tanfeng.accounting.activity_account import METHOD
 from tanfeng.accounting.fixed_point import DIGITS
 from tanfeng.accounting.guideline import parse
+from tanfeng.accounting.ledger_figures import with_ids
 from tanfeng.accounting.lines import TONNES
 from tanfeng.accounting.merged import merge
 from tanfeng.filing.basis import Basis, Options
@@ -47,7 +48,8 @@ def calculate(basis: Basis, *, lineage: bool = True) -> Result:
 
 def accounts(basis: Basis) -> list[Account]:
     """Return one account for each guideline that has rows, in the order of their ids; without any row, an empty one."""
-    activity = basis.table("activity")
+    # A row is named within the whole table: whether its name holds its file depends on how many files there are.
+    activity = with_ids(basis.table("activity"), "activity")
     followed = guideline_column(basis.options, activity)
     return [
         account(
