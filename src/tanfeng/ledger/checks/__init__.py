@@ -18,12 +18,14 @@ from tanfeng.ledger.checks import (
     ncv_unit,
     negative_number,
     out_of_range,
+    over_capacity,
     owner_of_unit,
     plausible_intensity,
     plausible_ncv,
     region_known,
     required_cells,
     required_columns,
+    share_beyond_whole,
     two_definitions,
     unit_of_item,
     unit_of_table,
@@ -40,6 +42,7 @@ RULES = (
     required_cells.check,
     negative_number.check,
     out_of_range.check,
+    share_beyond_whole.check,
     unknown_item.check,
     closed_choice.check,
     item_of_stream.check,
@@ -59,6 +62,7 @@ RULES = (
     double_period.check,
     plausible_ncv.check,
     plausible_intensity.check,
+    over_capacity.check,
 )
 
 
