@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tanfeng.core.findings import Address, Finding
 from tanfeng.reference import ReferenceRow
 
-#: The findings of an account that are about its energy: those of this file, and what a total could not include.
+#: The findings of an account that are about its energy: those of this file, and what its totals could not include.
 RULES: frozenset[str] = frozenset(
     f"account.{name}"
     for name in (
@@ -17,6 +17,7 @@ RULES: frozenset[str] = frozenset(
         "medium-origin-unstated",
         "no-coal-equivalent",
         "no-equivalent-value",
+        "no-guideline",
         "own-renewable-counted",
         "several-equivalent-values",
     )

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.accounting.product_energy.plants import (
     FIRM,
+    GUIDELINE,
     MONTHS,
     MWH,
     YEAR,
@@ -25,6 +26,10 @@ from tests.accounting.product_energy.plants import (
     unit,
     use,
 )
+
+from tanfeng.accounting import account
+from tanfeng.accounting.product_energy import product_energy
+from tanfeng.reference import Reference
 
 LEAD = [
     process("P1", step="concentrate-to-bullion", product="粗铅"),
@@ -425,3 +430,12 @@ def test_where_several_products_compete_for_a_step_none_is_chosen() -> None:
     row = step(computed(ledger(**book)), "concentrate-to-bullion")
     assert row["kgce_per_t"] is None
     assert row["missing"] == ["one product of the step, not 次氧化锌, 粗铅"]
+
+
+def test_a_row_that_no_guideline_accounts_for_leaves_the_product_open() -> None:
+    book = ledger(**lead())
+    reference = Reference.load()
+    part = account(book.table("activity").head(3), reference=reference, guideline=GUIDELINE, region="430000")
+    row = product(product_energy(book, part, reference=reference, year=YEAR))
+    assert row["kgce_per_t"] is None
+    assert row["missing"] == ["electricity_in/electricity 2024: no coal equivalent"]

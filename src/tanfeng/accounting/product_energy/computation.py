@@ -35,7 +35,7 @@ def product_energy(ledger: Ledger, account: Account, *, reference: Reference, ye
     every product it might belong to says so. Nothing that is wrong with the data raises.
     """
     the_plant, findings = plant(ledger, _enterprises(ledger, account))
-    lines = energy_lines(account, the_plant, year)
+    lines = energy_lines(account, ledger.table("activity"), the_plant, year)
     made = production(ledger, year)
     exchanges = of_year(ledger, the_plant, year)
     utilities = sharing(exchanges, the_plant)

@@ -9,6 +9,7 @@ import polars as pl
 from tanfeng.accounting.activity_account import Account
 from tanfeng.accounting.energy_lineage import counted, with_energy_confidence
 from tanfeng.accounting.fixed_point import SCALE
+from tanfeng.accounting.ledger_figures import with_ids
 from tanfeng.accounting.product_energy import problems
 from tanfeng.accounting.product_energy.plant import Plant
 from tanfeng.core.findings import Finding
@@ -32,13 +33,16 @@ class EnergyLines:
     findings: tuple[Finding, ...]
 
 
-def energy_lines(account: Account, plant: Plant, year: int) -> EnergyLines:
+def energy_lines(account: Account, activity: pl.DataFrame, plant: Plant, year: int) -> EnergyLines:
     """Return the counted lines of the year with the unit and process they belong to.
+
+    A row of ``activity`` that the account does not hold (no guideline accounts for it) is a line without a number.
 
     A line that names a process belongs to the process's unit. A process nobody knows, or one of another unit than the
     line names, is a finding: the line stays with its unit, or with nobody.
     """
-    lines = with_energy_confidence(_with_process(account), account.activity, account.reference)
+    held = with_energy_confidence(_with_process(account), account.activity, account.reference)
+    lines = pl.concat([held, _not_held(activity, held)], how="diagonal")
     power = pl.col("stream").is_in(list(_POWER)).fill_null(False) & (
         pl.col("formula").fill_null("") != "not_applicable"
     )
@@ -82,13 +86,23 @@ def energy_lines(account: Account, plant: Plant, year: int) -> EnergyLines:
         pl.when("counts").then(_fixed(rows)).otherwise(0).alias("fixed"),
         "counts",
         "kwh",
-        "energy_rank",
+        pl.col("energy_rank").fill_null(0),
         "ledger",
         "_file",
         "_sheet",
         "_row",
     )
     return EnergyLines(frame, tuple(findings))
+
+
+def _not_held(activity: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """Return the ledger's rows that the account has no line for, as lines without a number."""
+    place = ["_file", "_sheet", "_row"]
+    if activity.is_empty() or held.is_empty():
+        return held.clear()
+    lost = with_ids(activity, "activity").join(held.select(place), on=place, how="anti", nulls_equal=True)
+    known = [name for name in lost.columns if name in held.columns and name != "ledger"]
+    return lost.select(*(pl.col(name).cast(held.schema[name]) for name in known), pl.col("_figure").alias("ledger"))
 
 
 def _with_process(account: Account) -> pl.DataFrame:
