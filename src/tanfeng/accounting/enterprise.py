@@ -164,7 +164,24 @@ class EnterpriseYear:
             region=self.place,
             year=self.year,
             factor_year=self.factor_year,
+            **({"purpose": self.electricity_purpose} if self.electricity_purpose else {}),
         )
+
+    @cached_property
+    def electricity_purpose(self) -> str:
+        """The purpose of the electricity factor that all guidelines share, ``""`` where they differ (电力用途)."""
+        from tanfeng.accounting.electricity.kinds import FactorKinds
+        from tanfeng.accounting.guideline import Guideline
+
+        kinds = FactorKinds.load()
+        found = set()
+        for name in self.choice.used:
+            guideline = Guideline.load(name, self.guidelines)
+            stream = guideline.streams.get("electricity_in")
+            factor = stream.parameters.get("emission_factor") if stream else None
+            purpose = kinds.of_report(guideline.purpose, factor.dims.get("kind", ""), self.year) if factor else None
+            found.add(purpose.key if purpose else "")
+        return found.pop() if len(found) == 1 else ""
 
     @cached_property
     def product_energy(self) -> ProductEnergy:

@@ -60,7 +60,10 @@ class KindInYears:
 
 @dataclass(frozen=True)
 class Purpose:
-    """What a result is for (用途). ``location`` and ``residual`` say which of the two results it can stand behind."""
+    """What a result is for (用途). ``location`` and ``residual`` say which of the two results it can stand behind.
+
+    ``report`` is the purpose of the guidelines whose electricity it is, ``""`` where it belongs to none.
+    """
 
     key: str
     name_zh: str
@@ -68,6 +71,7 @@ class Purpose:
     kinds: tuple[KindInYears, ...]
     location: bool
     residual: bool
+    report: str = ""
 
     def kind(self, year: int) -> KindInYears:
         """Return the one kind of the reporting year. Raises :class:`UsageError` where the purpose has none."""
@@ -109,6 +113,14 @@ class FactorKinds:
             )
         return self.purposes[key]
 
+    def of_report(self, report: str, kind: str, year: int) -> Purpose | None:
+        """Return the purpose of a guideline that takes this kind of factor, ``None`` if there is none."""
+        for purpose in self.purposes.values():
+            taken = {entry.kind.key for entry in purpose.kinds if entry.covers(year)}
+            if purpose.report == report and kind in taken:
+                return purpose
+        return None
+
     @property
     def residual(self) -> Purpose:
         return self.purposes[self.residual_purpose]
@@ -149,7 +161,13 @@ def _purpose(key: str, entry: Mapping[str, Any], kinds: Mapping[str, FactorKind]
         for other in found[position + 1 :]:
             _require(not _overlap(one, other), f"two kinds of purpose {key} in one year")
     return Purpose(
-        key, entry["name_zh"], entry["name_en"], found, entry.get("location", True), entry.get("residual", True)
+        key,
+        entry["name_zh"],
+        entry["name_en"],
+        found,
+        entry.get("location", True),
+        entry.get("residual", True),
+        entry.get("report", ""),
     )
 
 
