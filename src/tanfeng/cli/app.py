@@ -12,6 +12,7 @@ from tanfeng.cli import (
     border,
     documents,
     electricity,
+    energy,
     explain_change,
     filing,
     guideline,
@@ -63,6 +64,7 @@ app.command("run", help=run.HELP)(run.run)
 app.command("account", help=account.HELP)(account.account)
 app.command("report", help=documents.HELP)(documents.documents)
 app.command("electricity", help=electricity.HELP)(electricity.electricity)
+app.command("energy", help=energy.HELP)(energy.energy)
 app.command("uncertainty", help=uncertainty.HELP)(uncertainty.uncertainty)
 app.command("verify", help=verify.HELP)(verify.verify)
 app.command("cbam", help=border.CBAM_HELP)(border.cbam)
