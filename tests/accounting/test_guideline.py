@@ -222,3 +222,38 @@ def test_no_chain_of_an_account_breaks_off() -> None:
         "ledger:activity#2:ncv",
         "ref:electricity_factors.provincial-average.430000.2022",
     } <= walked
+
+
+PROCESS_HEADER = (
+    "key,item,kind,scope,name_zh,name_en,quantity,value,value_low,value_high,value_text,unit,region,valid_from,"
+    "valid_to,edition,source,confidence,note\n"
+)
+
+
+def coke_of(region: str, value: float, valid_from: str = "2015-01-01") -> str:
+    return (
+        f"test.coke.{region}.{valid_from},coke,reductant,other-nonferrous-2015,焦炭,coke,emission_factor,{value},,,,"
+        f"tCO2/t,{region},{valid_from},,test,definition,verified,\n"
+    )
+
+
+def test_the_provinces_own_factor_comes_before_the_nations(tmp_path: Path) -> None:
+    changed = overlay(tmp_path, "process_factors", PROCESS_HEADER + coke_of("430000", 2.5) + coke_of("440000", 2.0))
+    for region, factor in (("430000", 2.5), ("430100", 2.5), ("440000", 2.0), ("110000", 2.862)):
+        result = computed(row("reductant", "coke", 1), reference=changed, region=region)
+        assert result.lines["tco2e"].to_list() == [factor]
+
+
+def test_a_factor_that_begins_within_the_year_does_not_hold_for_the_year(tmp_path: Path) -> None:
+    changed = overlay(tmp_path, "process_factors", PROCESS_HEADER + coke_of("430000", 2.5, "2022-04-01"))
+    assert computed(row("reductant", "coke", 1), reference=changed).lines["tco2e"].to_list() == [2.862]
+    assert computed(row("reductant", "coke", 1, period="2023"), reference=changed).lines["tco2e"].to_list() == [2.5]
+
+
+def test_two_factors_of_one_place_are_no_factor(tmp_path: Path) -> None:
+    changed = overlay(
+        tmp_path, "process_factors", PROCESS_HEADER + coke_of("430000", 2.5) + coke_of("430000", 2.4, "2016-01-01")
+    )
+    result = computed(row("reductant", "coke", 1), reference=changed)
+    assert result.lines["tco2e"].to_list() == [None]
+    assert "account.ambiguous-factor" in rules(result)

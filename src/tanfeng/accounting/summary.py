@@ -53,7 +53,8 @@ def summarise(
     """Return the sums of an activity table given as a Polars ``LazyFrame`` or a DuckDB relation.
 
     Columns and meaning are those of :func:`tanfeng.accounting.account`; two passes over the table, none of them in
-    Python. ``results`` are the columns to sum, emissions first; what is not asked is not computed.
+    Python. It takes no table of analyses: measured values stand in the cells of the rows, heat is in GJ. ``results``
+    are the columns to sum, emissions first; what is not asked is not computed.
     """
     chosen = Guideline.load(guideline) if isinstance(guideline, str) else guideline
     context = Context(reference, chosen, EnergyRules.load(CURRENT), region, factor_year)
