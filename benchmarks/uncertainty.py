@@ -114,7 +114,7 @@ def main() -> None:
     options = arguments.parse_args()
     for title, wide in (("activities metered", False), ("activities poorly known", True)):
         some = model(options.lines, wide=wide)
-        half, middle = propagate(some).total, float(some.base.sum())
+        half, middle = propagate(some).half_width(), float(some.base.sum())
         print(f"\n{title}: {options.lines:,} lines, {options.draws:,} draws; total {middle:,.0f}")
         print(f"{'approach 1 (propagation)':<28} {'':38}  95 % {middle - half:,.0f} – {middle + half:,.0f}")
         compare(some, options.draws)

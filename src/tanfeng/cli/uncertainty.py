@@ -24,6 +24,7 @@ from tanfeng.core.errors import UsageError
 from tanfeng.core.language import choose
 
 if TYPE_CHECKING:
+    from tanfeng.accounting import Account
     from tanfeng.accounting.uncertainty import Interval, Uncertainty
 
 HELP = choose(
@@ -35,6 +36,8 @@ SeedOption = Annotated[int, typer.Option("--seed", help=choose("随机数种子"
 DrawsOption = Annotated[int, typer.Option("--draws", help=choose("抽样次数", "Number of draws"))]
 _SEED, _DRAWS = 2060, 10_000
 _FEWEST = 100
+#: Contributors on the screen; the JSON holds more.
+_SHOWN = 10
 
 
 def uncertainty(  # noqa: PLR0917 - the options of a command
@@ -71,55 +74,56 @@ def uncertainty(  # noqa: PLR0917 - the options of a command
         return
     console = Console()
     console.print(f"[bold]{escape(str(view.enterprise['name']))} · {view.year}[/bold]")
-    console.print(_intervals(result, view.account.stream_names()))
+    console.print(_intervals(result, view.account.stream_names(), _total_names(view.account)))
     console.print(_contributors(result))
     for finding in result.findings:
         console.print(escape(finding.message()), style="dim")
 
 
-def _intervals(result: Uncertainty, names: dict[str, str]) -> Table:
+def _intervals(result: Uncertainty, names: dict[str, str], total_names: dict[str, str]) -> Table:
     title = choose(f"{result.level * 100:.0f} % 区间（tCO₂e）", f"{result.level * 100:.0f} % interval (tCO₂e)")
     table = Table(title=title, title_justify="left")
-    table.add_column(choose("源流", "Stream"))
-    for zh, en in (
-        ("排放量", "Value"),
-        ("误差传递", "Propagation"),
-        ("±", "±"),
-        ("蒙特卡洛", "Monte Carlo"),
-        ("信息不全的份额", "Share partly unstated"),
-    ):
-        table.add_column(choose(zh, en), justify="right")
+    table.add_column(choose("源流", "Stream"), overflow="fold")
+    partly = any(interval.unstated for interval in result.streams.values())
+    heads = [("排放量", "Value"), ("±", "±"), ("误差传递", "Propagation"), ("蒙特卡洛", "Monte Carlo")]
+    for zh, en in [*heads, *([("信息不全", "Unstated")] if partly else [])]:
+        table.add_column(choose(zh, en), justify="right", no_wrap=True)
     for name, interval in result.streams.items():
-        _row(table, names.get(name, name), interval)
-    if result.total is not None:
-        table.add_section()
-        _row(table, choose("合计", "Total"), result.total)
+        table.add_row(escape(names.get(name, name)), *_cells(interval, partly=partly))
+    table.add_section()
+    for name, interval in result.totals.items():
+        table.add_row(escape(total_names.get(name, name)), *_cells(interval, partly=partly))
     return table
 
 
-def _row(table: Table, name: str, interval: Interval) -> None:
+def _total_names(account: Account) -> dict[str, str]:
+    return {
+        name: choose(total.zh, total.en) for guideline in account.guidelines for name, total in guideline.totals.items()
+    }
+
+
+def _cells(interval: Interval, *, partly: bool) -> list[str]:
     unknown = choose("未知", "unknown")
-    table.add_row(
-        escape(name),
+    return [
         f"{interval.value:,.0f}",
-        _range(interval.low_1, interval.high_1) or unknown,
         unknown if interval.half_width is None else f"{interval.half_width * 100:.1f} %",
+        _range(interval.low_1, interval.high_1) or unknown,
         _range(interval.low_2, interval.high_2) or unknown,
-        f"{interval.unstated * 100:.0f} %" if interval.unstated else "",
-    )
+        *([f"{interval.unstated * 100:.0f} %" if interval.unstated else ""] if partly else []),
+    ]
 
 
 def _range(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{low:,.0f} – {high:,.0f}"
+    return "" if low is None or high is None else f"{low:,.0f}–{high:,.0f}"
 
 
 def _contributors(result: Uncertainty) -> Table:
     table = Table(title=choose("影响最大的输入", "Largest contributors"), title_justify="left")
     table.add_column("")
     table.add_column(choose("输入", "Input"), overflow="fold")
-    for zh, en in (("自身 ±", "Own ±"), ("对合计 ± tCO₂e", "On the total ± tCO₂e"), ("方差份额", "Share of variance")):
+    for zh, en in (("自身 ±", "Own ±"), ("合计 ± tCO₂e", "Total ± tCO₂e"), ("方差份额", "Variance")):
         table.add_column(choose(zh, en), justify="right")
-    for row in result.contributors.iter_rows(named=True):
+    for row in result.contributors.head(_SHOWN).iter_rows(named=True):
         table.add_row(
             str(row["rank"]),
             escape(choose(row["name_zh"], row["name_en"])),

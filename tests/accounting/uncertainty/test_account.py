@@ -55,6 +55,12 @@ def test_the_streams_sum_to_the_total() -> None:
     assert sum(interval.value for interval in example().streams.values()) == pytest.approx(total.value)
 
 
+def test_each_total_of_the_guideline_has_its_interval() -> None:
+    direct = example().totals["without_electricity_heat"]
+    assert direct.value == pytest.approx(float(view().account.totals["without_electricity_heat"] or 0))
+    assert example().main == "with_electricity_heat"
+
+
 def test_the_largest_contributors_come_first_and_are_named() -> None:
     contributors = example().contributors
     assert contributors["share"].is_sorted(descending=True)
@@ -119,14 +125,20 @@ def test_every_class_of_the_reference_data_is_a_share_and_has_a_source() -> None
 def test_the_chain_ends_in_the_classes_used() -> None:
     lineage = example().lineage
     assert lineage.dangling() == []
-    figure = lineage.get("uncertainty.total")
+    figure = lineage.get("uncertainty.total.with_electricity_heat")
     assert figure is not None
     assert figure.inputs
 
 
 def test_the_json_of_a_result_holds_both_approaches() -> None:
     document = example().to_dict()
-    assert set(document["total"]) >= {"value", "approach_1", "approach_2", "share_partly_unstated"}
+    assert document["main"] == "with_electricity_heat"
+    assert set(document["totals"]["with_electricity_heat"]) >= {
+        "value",
+        "approach_1",
+        "approach_2",
+        "share_partly_unstated",
+    }
     assert document["seed"] >= 0
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from tanfeng.accounting.activity_account import Account
 from tanfeng.accounting.uncertainty.classes import Classes
 from tanfeng.accounting.uncertainty.inputs import Inputs, inputs_of
 from tanfeng.accounting.uncertainty.model import Floats
+from tanfeng.accounting.uncertainty.names import Names
 from tanfeng.accounting.uncertainty.propagation import Propagated, propagate
 from tanfeng.accounting.uncertainty.result import Interval, Uncertainty
 from tanfeng.accounting.uncertainty.settings import settings
@@ -23,6 +25,9 @@ from tanfeng.reference import Reference, ReferenceRow
 
 SEED, DRAWS = 2060, 10_000
 _FORMULA = "U = √Σᵢ(Σₗ Eₗ·Uᵢ)²"
+
+#: Which groups a sum holds.
+Chosen: TypeAlias = NDArray[np.bool_]
 
 
 def uncertainty(
@@ -36,63 +41,85 @@ def uncertainty(
 ) -> Uncertainty:
     """Return the 95 % interval of the account's total and of each stream, by approach 1 and 2.
 
-    ``meters`` is the ledger's table (its accuracy classes), ``analyses`` that of the measured parameters. The same
-    ``seed`` and ``draws`` give the same result on any machine. Lines without a number are in no total and in no
-    interval; the account's own findings name them.
+    ``meters`` is the ledger's table (its accuracy classes), ``analyses`` that of the measured parameters, by default
+    the rows the account used. The same ``seed`` and ``draws`` give the same result on any machine. Lines without a
+    number are in no total and in no interval; the account's own findings name them.
     """
-    classes = Classes(reference)
-    found = inputs_of(account, classes, meters, analyses)
+    classes, used = Classes(reference), account.analyses if analyses is None else analyses
+    found = inputs_of(account, classes, meters, used)
     spread = propagate(found.model)
     drawn = simulate(found.model, seed=seed, draws=draws)
-    whole = np.ones(len(found.model.base), dtype=bool)
-    total = _interval(found, whole, spread.total, drawn.sum(axis=1)) if len(found.model.base) else None
+
+    def interval(chosen: Chosen) -> Interval:
+        return _interval(found, chosen, spread.half_width(chosen), drawn[:, chosen].sum(axis=1))
+
+    members = _totals(account, found)
+    totals = {name: interval(chosen) for name, chosen in members.items()}
+    main = max(members, key=lambda name: int(members[name].sum()), default="")
     streams = {
-        name: _interval(found, found.model.group == number, float(spread.of_groups[number]), drawn[:, number])
-        for number, name in enumerate(found.groups)
+        name: interval(np.array([stream == name for _, stream in found.groups]))
+        for name in dict.fromkeys(stream for _, stream in found.groups)
     }
     return Uncertainty(
-        total=total,
+        main=main,
+        totals=totals,
         streams=streams,
-        contributors=_contributors(found, spread, reference),
+        contributors=_contributors(found, spread, members.get(main), Names(reference, used)),
         seed=seed,
         draws=draws,
         level=settings().level,
         confidence=weakest([row.confidence for row in classes.used.values()] or ["measured"]),
-        findings=tuple(_findings(total, classes.used.values())),
-        lineage=_lineage(total, streams, reference, sorted(classes.used)),
+        findings=tuple(_findings(totals.get(main), classes.used.values())),
+        lineage=_lineage({**streams, **{f"total.{name}": total for name, total in totals.items()}}, classes),
     )
 
 
-def _interval(
-    found: Inputs, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]], half: float, drawn: Floats
-) -> Interval:
-    """Return the interval of the lines chosen; empty where nothing is known of any of them."""
+def _totals(account: Account, found: Inputs) -> dict[str, Chosen]:
+    """Return which groups are in each total of the guidelines; a total of which no line has a number is left out."""
+    members = {
+        (guideline.id, name): total.members
+        for guideline in account.guidelines
+        for name, total in guideline.totals.items()
+    }
+    chosen = {
+        name: np.array([stream in members.get((guideline, name), ()) for guideline, stream in found.groups], dtype=bool)
+        for name in dict.fromkeys(name for _, name in members)
+    }
+    return {name: groups for name, groups in chosen.items() if groups.any()}
+
+
+def _interval(found: Inputs, chosen: Chosen, half: float, drawn: Floats) -> Interval:
+    """Return the interval of the chosen groups; empty where nothing is known of any of their lines."""
     model = found.model
-    counts = len(model.base)
-    known = np.bincount(model.line, weights=model.known, minlength=counts)
-    every = np.bincount(model.line, minlength=counts)
-    size = np.abs(model.base) * chosen
-    whole = float(size.sum())
-    value = float(model.base[chosen].sum())
+    lines = chosen[model.group]
+    known = np.bincount(model.line, weights=model.known, minlength=len(model.base))
+    every = np.bincount(model.line, minlength=len(model.base))
+    size = np.abs(model.base) * lines
+    whole, value = float(size.sum()), float(model.base[lines].sum())
     unstated, silent = float(size[known < every].sum()) / whole, float(size[known == 0].sum()) / whole
-    if silent == 1.0:
+    if not size[known > 0].any():
         return Interval(value, None, None, None, None, None, None, unstated, silent)
-    rest = (1 - settings().level) / 2
-    low, middle, high = (float(q) for q in np.quantile(drawn, [rest, 0.5, 1 - rest])) if drawn.size else (math.nan,) * 3
     share = half / abs(value) if value else None
-    if not drawn.size:
-        return Interval(value, value - half, value + half, share, None, None, None, unstated, silent)
+    low, middle, high = _quantiles(drawn)
     return Interval(value, value - half, value + half, share, low, high, middle, unstated, silent)
 
 
-def _contributors(found: Inputs, spread: Propagated, reference: Reference) -> pl.DataFrame:
+def _quantiles(drawn: Floats) -> tuple[float | None, float | None, float | None]:
+    if not drawn.size:
+        return None, None, None
+    rest = (1 - settings().level) / 2
+    low, middle, high = np.quantile(drawn, [rest, 0.5, 1 - rest])
+    return float(low), float(middle), float(high)
+
+
+def _contributors(found: Inputs, spread: Propagated, chosen: Chosen | None, called: Names) -> pl.DataFrame:
     """Return the inputs that make the total's interval wide, the widest first; ties by id."""
-    variance = spread.total**2
-    effects = found.inputs.with_columns(effect=pl.Series(spread.of_inputs, dtype=pl.Float64)).filter(
+    variance = spread.half_width(chosen) ** 2
+    effects = found.inputs.with_columns(effect=pl.Series(spread.contributions(chosen), dtype=pl.Float64)).filter(
         pl.col("effect") > 0
     )
     top = effects.sort("effect", "id", descending=[True, False]).head(settings().contributors)
-    names = [_name(entry, reference) for entry in top["id"]]
+    names = [called.of(entry) for entry in top["id"]]
     return top.select(
         pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank"),
         input="id",
@@ -103,16 +130,6 @@ def _contributors(found: Inputs, spread: Propagated, reference: Reference) -> pl
         effect="effect",
         share=pl.col("effect") ** 2 / variance if variance else pl.lit(None, dtype=pl.Float64),
     )
-
-
-def _name(entry: str, reference: Reference) -> tuple[str, str]:
-    if reference.row(entry) is not None:
-        figure = reference.figure(entry)
-        return figure.name_zh, figure.name_en
-    if entry.startswith("meter:"):
-        name = entry.removeprefix("meter:")
-        return f"计量器具 {name}", f"meter {name}"
-    return entry, entry
 
 
 def _findings(total: Interval | None, used: Iterable[ReferenceRow]) -> list[Finding]:
@@ -145,10 +162,10 @@ def _findings(total: Interval | None, used: Iterable[ReferenceRow]) -> list[Find
     return found
 
 
-def _lineage(total: Interval | None, streams: dict[str, Interval], reference: Reference, used: list[str]) -> Lineage:
-    lineage = Lineage(reference.figure(key) for key in used)
+def _lineage(intervals: dict[str, Interval], classes: Classes) -> Lineage:
+    lineage = Lineage(classes.reference.figure(key) for key in sorted(classes.used))
     inputs = tuple(figure.id for figure in lineage)
-    for name, interval in {**streams, **({"total": total} if total else {})}.items():
+    for name, interval in intervals.items():
         lineage.add(
             Figure(
                 id=f"uncertainty.{name}",

@@ -21,12 +21,13 @@ _LEDGER = "ledger:"
 class Inputs:
     """The model of an account, and what its numbers stand for (模型与含义).
 
-    ``groups`` names the sums (streams); ``inputs`` has one row per input: ``id``, ``kind`` (``quantity``, ``meter``,
-    ``measured``, ``factor``), ``half_width``. ``lines`` are the account's lines with a number other than zero.
+    ``groups`` names the sums: guideline and stream; ``inputs`` has one row per input: ``id``, ``kind``
+    (``quantity``, ``meter``, ``measured``, ``factor``), ``half_width``. ``lines`` are the account's lines with a number
+    other than zero.
     """
 
     model: Model
-    groups: tuple[str, ...]
+    groups: tuple[tuple[str, str], ...]
     inputs: pl.DataFrame
     lines: pl.DataFrame
 
@@ -41,8 +42,8 @@ def inputs_of(account: Account, classes: Classes, meters: pl.DataFrame | None, a
     pairs = pl.concat([_quantities(lines, classes, meters), _factors(lines, account, classes, analyses)])
     inputs = pairs.select("id", "kind", "half_width", "complement").unique("id", keep="first", maintain_order=True)
     numbered = pairs.join(inputs.select("id").with_row_index("_i"), on="id", how="left", maintain_order="left")
-    groups = tuple(lines["stream"].unique(maintain_order=True).to_list())
-    group = lines["stream"].replace_strict({name: n for n, name in enumerate(groups)}, return_dtype=pl.Int64)
+    named = lines.select("guideline", "stream").unique(maintain_order=True).with_row_index("_g")
+    group = lines.join(named, on=["guideline", "stream"], how="left", maintain_order="left")["_g"].cast(pl.Int64)
     model = Model(
         base=lines["_base"].to_numpy(),
         group=group.to_numpy(),
@@ -51,7 +52,7 @@ def inputs_of(account: Account, classes: Classes, meters: pl.DataFrame | None, a
         half_width=inputs["half_width"].fill_null(math.nan).to_numpy(),
         complement=inputs["complement"].to_numpy(),
     )
-    return Inputs(model, groups, inputs.drop("complement"), lines)
+    return Inputs(model, tuple(named.drop("_g").iter_rows()), inputs.drop("complement"), lines)
 
 
 def _lines(account: Account) -> pl.DataFrame:

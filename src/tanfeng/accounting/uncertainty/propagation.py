@@ -9,31 +9,42 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tanfeng.accounting.uncertainty.model import Floats, Model
+from tanfeng.accounting.uncertainty.model import Floats, Indices, Model
 
 
 @dataclass(frozen=True)
 class Propagated:
-    """Half widths of the 95 % interval, in the unit of ``base``: of each group and of the total (传递结果).
+    """What each input contributes to each group, in the unit of ``base`` (传递结果).
 
-    ``of_inputs`` (m) is what each input alone contributes to the total; their squares sum to the total's.
+    ``group``, ``input`` and ``effect`` are cells of a sparse table: half the 95 % interval that one input alone gives
+    the sum of one group, with its sign. There are ``inputs`` inputs and ``groups`` groups.
     """
 
-    of_groups: Floats
-    of_inputs: Floats
-    total: float
+    group: Indices
+    input: Indices
+    effect: Floats
+    inputs: int
+    groups: int
+
+    def contributions(self, chosen: NDArray[np.bool_] | None = None) -> Floats:
+        """Return the half width that each input alone gives the sum of the chosen groups (all, if none are named)."""
+        taken = slice(None) if chosen is None else chosen[self.group]
+        return np.abs(np.bincount(self.input[taken], weights=self.effect[taken], minlength=self.inputs))
+
+    def half_width(self, chosen: NDArray[np.bool_] | None = None) -> float:
+        """Return half the 95 % interval of the sum of the chosen groups."""
+        return float(np.sqrt(np.sum(self.contributions(chosen) ** 2)))
 
 
 def propagate(model: Model) -> Propagated:
-    """Return the half widths; inputs of unknown uncertainty contribute nothing and have to be named beside."""
+    """Return the contributions; inputs of unknown uncertainty contribute nothing and have to be named beside."""
     known = model.known
     line, inputs = model.line[known], model.input[known]
     effect = model.base[line] * (model.half_width * model.sensitivity)[inputs]
     count = len(model.half_width)
-    by_input = np.bincount(inputs, weights=effect, minlength=count)
-    cell = model.group[line] * count + inputs
-    cells, place = np.unique(cell, return_inverse=True)
-    by_cell = np.bincount(place, weights=effect, minlength=len(cells))
-    of_groups = np.sqrt(np.bincount(cells // max(count, 1), weights=by_cell**2, minlength=model.groups))
-    return Propagated(of_groups, np.abs(by_input), float(np.sqrt(np.sum(by_input**2))))
+    cells, place = np.unique(model.group[line] * count + inputs, return_inverse=True)
+    group, of_input = np.divmod(cells, max(count, 1))
+    sums = np.bincount(place, weights=effect, minlength=len(cells)).astype(np.float64)
+    return Propagated(group, of_input, sums, count, model.groups)

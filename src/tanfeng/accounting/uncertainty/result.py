@@ -45,12 +45,14 @@ class Interval:
 class Uncertainty:
     """The uncertainty of an account (不确定度).
 
-    ``total`` is ``None`` where no line has a number. ``streams`` has an interval for each stream. ``contributors``:
+    ``totals`` has an interval for each total of the guideline of which any line has a number, and ``main`` names the
+    one that holds the most streams; ``streams`` has one for each stream. ``contributors`` (to the main total):
     ``rank``, ``input`` (id), ``kind``, ``name_zh``, ``name_en``, ``half_width`` (share of the input), ``effect`` (half
     width it alone gives the total, tCO2e), ``share`` (of the total's variance); the largest first.
     """
 
-    total: Interval | None
+    main: str
+    totals: Mapping[str, Interval]
     streams: Mapping[str, Interval]
     contributors: pl.DataFrame
     seed: int
@@ -60,13 +62,19 @@ class Uncertainty:
     findings: tuple[Finding, ...]
     lineage: Lineage = field(repr=False, compare=False)
 
+    @property
+    def total(self) -> Interval | None:
+        """The interval of the main total; ``None`` where no line of it has a number."""
+        return self.totals.get(self.main)
+
     def to_dict(self, lang: str | None = None) -> dict[str, Any]:
         """Return the result as the JSON contract prints it."""
         return {
             "level": self.level,
             "seed": self.seed,
             "draws": self.draws,
-            "total": self.total.to_dict() if self.total else None,
+            "main": self.main or None,
+            "totals": {name: interval.to_dict() for name, interval in self.totals.items()},
             "streams": {name: interval.to_dict() for name, interval in self.streams.items()},
             "contributors": self.contributors.to_dicts(),
             "confidence": self.confidence,
