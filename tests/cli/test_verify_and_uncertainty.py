@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import ROOT, Command
 
 EXAMPLE = ROOT / "workspaces" / "example-smelter"
