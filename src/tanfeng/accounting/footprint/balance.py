@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from tanfeng.accounting.footprint.rules import rules
-from tanfeng.core.findings import Finding
+from tanfeng.core.findings import Address, Finding
 from tanfeng.ledger import Ledger
 
 
-def metal_balance(metals: pl.DataFrame, names: dict[str, str], ledger: Ledger) -> tuple[pl.DataFrame, list[Finding]]:
-    """Return (process_id, metal, in, out, gap as a share of what goes in) and the findings.
+def metal_balance(
+    metals: pl.DataFrame, names: Mapping[str, str], ledger: Ledger
+) -> tuple[pl.DataFrame, list[tuple[str, Finding]]]:
+    """Return (process_id, metal, in, out, gap as a share of what goes in) and the findings by process.
 
     A metal whose content is missing somewhere in the process, or that stands on one side only, is not balanced: that is
     said, and no gap is computed.
@@ -35,32 +40,35 @@ def metal_balance(metals: pl.DataFrame, names: dict[str, str], ledger: Ledger) -
         )
     )
     limit = float(rules()["checks"]["metal_balance"])
-    findings = [
-        Finding(
-            "warning",
-            "footprint.metal-balance",
-            f"工序“{names[row['process_id']]}”的 {row['metal']} 不平衡：投入 {row['tonnes_in']:,.1f} t，产出 "
-            f"{row['tonnes_out']:,.1f} t，相差 {row['gap']:.1%}。",
-            f"{row['metal']} of process {names[row['process_id']]} does not balance: {row['tonnes_in']:,.1f} t in, "
-            f"{row['tonnes_out']:,.1f} t out, {row['gap']:.1%} apart.",
-            ledger.origins.address("exchanges", row["_file"], row["_sheet"], row["_row"] or 0, "metal_content"),
-            expected=f"±{limit:.0%}",
-            given=f"{row['gap']:.1%}",
-        )
-        for row in table.filter(pl.col("gap").abs() > limit).iter_rows(named=True)
-    ]
-    one_sided = table.filter(pl.col("known") & (pl.col("sides") == 1))
-    if one_sided.height:
-        row = one_sided.row(0, named=True)
-        which = "、".join(f"{names[r['process_id']]}·{r['metal']}" for r in one_sided.iter_rows(named=True))
-        findings.append(
-            Finding(
-                "info",
-                "footprint.metal-one-sided",
-                f"下列工序的金属只在一侧给出含量，未做平衡：{which}。",
-                f"These metals have a content on one side only and are not balanced: {which}.",
-                ledger.origins.address("exchanges", row["_file"], row["_sheet"], row["_row"] or 0, "metal_content"),
-                count=one_sided.height,
-            )
-        )
+    findings: list[tuple[str, Finding]] = []
+    for row in table.iter_rows(named=True):
+        place = ledger.origins.address("exchanges", row["_file"], row["_sheet"], row["_row"] or 0, "metal_content")
+        if row["gap"] is not None and abs(row["gap"]) > limit:
+            findings.append((row["process_id"], _unbalanced(row, names[row["process_id"]], limit, place)))
+        elif row["known"] and row["sides"] == 1:
+            findings.append((row["process_id"], _one_sided(row, names[row["process_id"]], place)))
     return table.select("process_id", "metal", "tonnes_in", "tonnes_out", "gap"), findings
+
+
+def _unbalanced(row: Mapping[str, Any], name: str, limit: float, place: Address) -> Finding:
+    return Finding(
+        "warning",
+        "footprint.metal-balance",
+        f"工序“{name}”的 {row['metal']} 不平衡：投入 {row['tonnes_in']:,.1f} t，产出 {row['tonnes_out']:,.1f} t，"
+        f"相差 {row['gap']:.1%}。",
+        f"{row['metal']} of process {name} does not balance: {row['tonnes_in']:,.1f} t in, "
+        f"{row['tonnes_out']:,.1f} t out, {row['gap']:.1%} apart.",
+        place,
+        expected=f"±{limit:.0%}",
+        given=f"{row['gap']:.1%}",
+    )
+
+
+def _one_sided(row: Mapping[str, Any], name: str, place: Address) -> Finding:
+    return Finding(
+        "info",
+        "footprint.metal-one-sided",
+        f"工序“{name}”的 {row['metal']} 只在一侧给出含量，未做平衡。",
+        f"{row['metal']} of process {name} has a content on one side only and is not balanced.",
+        place,
+    )

@@ -37,13 +37,14 @@ def bought_terms(
         if isinstance(factor, Factor):
             found.terms.append(_term(row, factor))
         elif row["waste_out"] and not row["dataset"] and used_up.get((row["unit_id"], row["flow"]), False):
-            found.findings.append(_utilised(row, ledger))
+            found.note(row["process"], _utilised(row, ledger))
         else:
             finding = _no_treatment(row, ledger) if row["waste_out"] and not row["dataset"] else factor
             column = "dataset"
             place = address(ledger, row, column)
             found.gap(row["process"], replace(finding, address=place, given=finding.given or row["flow"]))
-    found.findings.extend(_cut_off(rows, ledger))
+    for process, finding in _cut_off(rows, ledger):
+        found.note(process, finding)
     return found
 
 
@@ -118,9 +119,8 @@ def _utilised(row: Row, ledger: Ledger) -> Finding:
     )
 
 
-def _cut_off(rows: pl.DataFrame, ledger: Ledger) -> list[Finding]:
+def _cut_off(rows: pl.DataFrame, ledger: Ledger) -> list[tuple[int, Finding]]:
     """Say what the user cut off, and refuse it where the share of mass is above the rule."""
-    rule = rules()["cut_off"]
     inputs = rows.filter((pl.col("direction") == "input") & (pl.col("unit") == "t"))
     total = inputs.group_by("process_id").agg(total=pl.col("quantity").sum())
     cut = rows.filter(pl.col("side") == CUT_OFF).join(total, on="process_id", how="left", maintain_order="left")
@@ -129,25 +129,25 @@ def _cut_off(rows: pl.DataFrame, ledger: Ledger) -> list[Finding]:
     cut = cut.with_columns(share=pl.when(pl.col("unit") == "t").then(pl.col("quantity") / pl.col("total")))
     whole = float(inputs["quantity"].sum())
     in_all = float(cut.filter(pl.col("unit") == "t")["quantity"].sum()) / whole if whole else None
-    findings = []
-    for row in cut.iter_rows(named=True):
-        too_much = row["share"] is None or row["share"] > rule["per_process"] or (in_all or 0.0) > rule["in_total"]
-        share = "—" if row["share"] is None else f"{row['share']:.2%}"
-        findings.append(
-            Finding(
-                "blocks submission" if too_much else "info",
-                "footprint.cut-off-too-large" if too_much else "footprint.cut-off",
-                f"“{row['flow']}”按取舍准则不计（占工序投入质量 {share}）"
-                + ("，超过准则或无法按质量判断。" if too_much else "。"),
-                f"{row['flow']!r} is cut off ({share} of the mass taken in)"
-                + (", which is above the rule or not measurable by mass." if too_much else "."),
-                address(ledger, row, "dataset"),
-                expected=f"<= {rule['per_process']:.0%}; Σ <= {rule['in_total']:.0%}",
-                given=share,
-                clause=rule["source"],
-            )
-        )
-    return findings
+    return [(row["process"], _cut_off_finding(row, in_all, ledger)) for row in cut.iter_rows(named=True)]
+
+
+def _cut_off_finding(row: Row, in_all: float | None, ledger: Ledger) -> Finding:
+    rule = rules()["cut_off"]
+    too_much = row["share"] is None or row["share"] > rule["per_process"] or (in_all or 0.0) > rule["in_total"]
+    share = "—" if row["share"] is None else f"{row['share']:.2%}"
+    return Finding(
+        "blocks submission" if too_much else "info",
+        "footprint.cut-off-too-large" if too_much else "footprint.cut-off",
+        f"“{row['flow']}”按取舍准则不计（占工序投入质量 {share}）"
+        + ("，超过准则或无法按质量判断。" if too_much else "。"),
+        f"{row['flow']!r} is cut off ({share} of the mass taken in)"
+        + (", which is above the rule or not measurable by mass." if too_much else "."),
+        address(ledger, row, "dataset"),
+        expected=f"<= {rule['per_process']:.0%}; Σ <= {rule['in_total']:.0%}",
+        given=share,
+        clause=rule["source"],
+    )
 
 
 def utilised(ledger: Ledger, year: int) -> dict[tuple[str, str], bool]:

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from tanfeng.accounting.account_lineage import line_id
 from tanfeng.accounting.confidence_columns import rank
+from tanfeng.accounting.fixed_point import in_tonnes
+from tanfeng.accounting.ledger_figures import with_ids
 from tanfeng.core.findings import Address, Finding
 
 if TYPE_CHECKING:
     from tanfeng.accounting.activity_account import Account
 
+#: The ids of ledger rows and of the account lines made of them begin so (see ``account_lineage.line_id``).
+LEDGER_PREFIX, LINE_PREFIX = "ledger:", "account.line."
+#: Columns of an account with the tonnes of a gas, in fixed point.
+_TONNES = "_tonnes_fixed"
 #: What a frame of lines must have, and what it may have beside.
 NEEDED: Mapping[str, type[pl.DataType]] = {
     "process_id": pl.String,
@@ -41,19 +46,31 @@ OPTIONAL: Mapping[str, pl.DataType] = {
 def of_account(account: Account) -> pl.DataFrame:
     """Return the lines of an account in the form that :func:`build` takes.
 
-    ``figure`` is the id of the line in the account's own lineage, so that the two can be walked as one.
+    ``figure`` is the id of the line in the account's own lineage, so that the two can be walked as one; ``gases`` are
+    tonnes of each gas beyond carbon dioxide that the account shows, so that other potentials can be laid on them.
     """
-    lines = account.lines.with_columns(
-        figure=pl.col("ledger").map_elements(line_id, return_dtype=pl.String),
+    lines = account.lines
+    tonnes = [column for column in lines.columns if column.endswith(_TONNES)]
+    gases = [
+        pl.struct(
+            pl.lit(column.removesuffix(_TONNES)).alias("gas"),
+            in_tonnes(pl.col(column)).cast(pl.Float64).alias("tonnes"),
+        )
+        for column in tonnes
+    ]
+    whole = pl.any_horizontal(pl.col(column) != 0 for column in tonnes) if tonnes else pl.lit(False)
+    lines = lines.with_columns(
+        figure=pl.lit(LINE_PREFIX) + pl.col("ledger").str.strip_prefix(LEDGER_PREFIX),
         tco2e=pl.col("tco2e").cast(pl.Float64),
         quantity=pl.col("quantity").cast(pl.Float64),
+        gases=pl.when(whole).then(pl.concat_list(gases)) if gases else pl.lit(None, dtype=OPTIONAL["gases"]),
     )
-    beside = [name for name in OPTIONAL if name not in lines.columns and name in account.activity.columns]
-    if "process_id" not in lines.columns:
-        beside.append("process_id")
+    rows = with_ids(account.activity, "activity")
+    beside = [name for name in OPTIONAL if name not in lines.columns and name in rows.columns]
     if beside:
-        lines = lines.with_columns(*(account.activity[name] for name in beside))
-    return lines.select(*(name for name in (*NEEDED, *OPTIONAL) if name in lines.columns))
+        given = rows.select(pl.col("_figure").alias("ledger"), *beside).unique("ledger", keep="first")
+        lines = lines.join(given, on="ledger", how="left", maintain_order="left")
+    return lines.select(name for name in (*NEEDED, *OPTIONAL) if name in lines.columns)
 
 
 def complete(lines: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from tanfeng.accounting.footprint.rules import rules, uncertainty_classes
 from tanfeng.accounting.footprint.terms import Collected, Term
 from tanfeng.core.confidence import LADDER, weakest
 from tanfeng.core.findings import Address, Finding
+from tanfeng.ledger.schema.vocabulary import ATTRIBUTES, GENERATION
 from tanfeng.reference import Reference
 from tanfeng.units import UnitError, factor_to, parse
 
@@ -47,7 +48,7 @@ def energy_terms(
             found.gap(row["process"], _problem(row, "quantity-missing", "没有可用的数量", "has no usable quantity"))
         elif stream.get("sold"):
             if row["item"] not in outputs_of.get(row["process"], set()):
-                found.findings.append(_sold(row))
+                found.note(row["process"], _sold(row))
         else:
             _direct(found, row, stream, potentials)
             _upstream(found, row, stream, background)
@@ -179,6 +180,7 @@ def _upstream(found: EnergyTerms, row: Row, stream: Mapping[str, Any], backgroun
                 zh=f"工序“{row['process_id']}”的{text[0]}：{factor.zh}",
                 en=f"{text[1]} of process {row['process_id']}: {factor.en}",
                 address=_address(row),
+                given=str(row["item"]),
             ),
         )
         return
@@ -210,18 +212,20 @@ def _power(found: EnergyTerms, row: Row, background: Background) -> Factor | Fin
     if row["attribute"] in rule["contract"]:
         technology = row["technology"] or ""
         if not technology:
-            found.findings.append(
+            found.note(
+                row["process"],
                 _problem(
                     row,
                     "green-power-without-proof",
                     "没有可对应发电类型的绿电凭证，按全国平均电力碳足迹计",
                     "has no certificate that names a kind of generation; it counts at the national mix",
                     severity="warning",
-                )
+                ),
             )
     factor = background.electricity(technology)
     if isinstance(factor, Factor) and factor.year != background.year:
-        found.findings.append(
+        found.note(
+            row["process"],
             Finding(
                 "warning",
                 "footprint.factor-year",
@@ -230,7 +234,7 @@ def _power(found: EnergyTerms, row: Row, background: Background) -> Factor | Fin
                 Address(file=rule["table"]),
                 expected=str(background.year),
                 given=str(factor.year),
-            )
+            ),
         )
     return factor
 
@@ -244,9 +248,17 @@ def _half_width(row: Row, kind: str) -> float:
 def _name(row: Row, reference: Reference, lang: str) -> str:
     item = reference.item(row["item"])
     name = (item.name_zh if lang == "zh" else item.name_en) if item else str(row["item"])
-    beside = row["technology"] or row["attribute"] or ""
-    term = reference.names("terms", lang).get(beside, beside)
-    return name + ((f"（{term}）" if lang == "zh" else f" ({term})") if beside else "")
+    beside = _beside(row, lang)
+    return name + ((f"（{beside}）" if lang == "zh" else f" ({beside})") if beside else "")
+
+
+def _beside(row: Row, lang: str) -> str:
+    """The attribute in words, and for contracts the kind of generation."""
+    words = {choice.key: choice.zh if lang == "zh" else choice.en for choice in (*ATTRIBUTES, *GENERATION)}
+    kinds: Mapping[str, str] = rules()["electricity"]["certificate_technology"]
+    generation = next((key for key, technology in kinds.items() if technology == row["technology"]), "")
+    parts = [words.get(key, key) for key in (row["attribute"] or "", generation) if key]
+    return "·".join(parts)
 
 
 def _address(row: Row) -> Address:

@@ -33,7 +33,7 @@ def output_rows(rows: pl.DataFrame, ledger: Ledger, background: Background, foun
         factor = _avoided(row, background, found)
         value, prices = value_per_unit(row, background.reference, tuple(background.regions))
         if row["price"] is not None and not stated_years(row["price_years"]):
-            found.findings.append(_no_years(row, ledger))
+            found.note(row["process"], _no_years(row, ledger))
         result.append(
             {
                 **row,
@@ -55,7 +55,7 @@ def _avoided(row: Row, background: Background, found: Collected) -> Factor | Non
     factor = background.of_dataset(row["dataset"], row["unit"])
     if isinstance(factor, Finding):
         if row["allocation"] == rules()["allocation"]["expansion"]:
-            found.findings.append(factor)
+            found.note(row["process"], factor)
         return None
     return factor
 

@@ -147,7 +147,9 @@ def study(
         interval=None,
         methods=_methods(system, allocated, reached),
         findings=tuple(
-            in_order([*_of_this(system, gaps), *shared.findings, *problems, *_kept(system, shared, allocation)])
+            in_order(
+                [*_of_this(system, gaps, reached), *shared.findings, *problems, *_kept(system, shared, allocation)]
+            )
         ),
         missing=tuple(dict.fromkeys(finding.given or finding.rule for finding in gaps)),
         confidence="not-found",
@@ -233,9 +235,10 @@ def _problems(
     return found
 
 
-def _of_this(system: System, gaps: Sequence[Finding]) -> list[Finding]:
-    """Return the findings of the system without the gaps of other products."""
-    others = {gap.finding for gap in system.gaps} - set(gaps)
+def _of_this(system: System, gaps: Sequence[Finding], reached: set[int]) -> list[Finding]:
+    """Return the findings of the system without what concerns other products alone."""
+    notes = {finding for process, finding in system.notes if process in reached}
+    others = ({gap.finding for gap in system.gaps} | {finding for _, finding in system.notes}) - set(gaps) - notes
     return [finding for finding in system.findings if finding not in others]
 
 

@@ -36,7 +36,7 @@ class System:
 
     ``processes`` (in order of position) and ``exchanges`` (one row per process and flow, with ``side``) are frames;
     ``outputs`` and ``uses`` the rows that make the matrices; ``terms`` the burdens; ``gaps`` what is missing and where;
-    ``balance`` the metals of each process.
+    ``notes`` the other findings that belong to a process; ``balance`` the metals of each process.
     """
 
     enterprise_id: str
@@ -47,6 +47,7 @@ class System:
     uses: tuple[Row, ...]
     terms: tuple[Term, ...]
     gaps: tuple[Gap, ...]
+    notes: tuple[tuple[int, Finding], ...]
     balance: pl.DataFrame
     findings: tuple[Finding, ...]
     background: Background = field(repr=False)
@@ -131,12 +132,11 @@ def build(
     energy = energy_terms(placed, background, potentials, outputs_of=_items(outputs))
     bought = bought_terms(rows, ledger, background, utilised(ledger, year))
     uses = use_rows(rows, energy.inside, outputs, processes["unit_id"].to_list(), found)
-    for part in (energy, bought):
-        found.terms.extend(part.terms)
-        found.gaps.extend(part.gaps)
-        found.findings.extend(part.findings)
+    found.take(energy)
+    found.take(bought)
     balance, unbalanced = metal_balance(exchanges.metals, names, ledger)
-    found.findings.extend(unbalanced)
+    for process, finding in unbalanced:
+        found.note(positions[process], finding)
     check(processes, rows, outputs=outputs, uses=uses, lines=placed, ledger=ledger, found=found)
     return System(
         enterprise_id,
@@ -147,6 +147,7 @@ def build(
         tuple(uses),
         tuple(sorted(found.terms, key=lambda term: (term.process, term.key))),
         tuple(found.gaps),
+        tuple(found.notes),
         balance,
         tuple(in_order(found.findings)),
         background,

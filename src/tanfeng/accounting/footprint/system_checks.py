@@ -35,6 +35,9 @@ def check(
         if main:
             found.gap(-1, finding, unit_id)
         else:
+            for position in range(processes.height):
+                if processes["unit_id"][position] == unit_id:
+                    found.notes.append((position, finding))
             found.findings.append(finding)
 
 

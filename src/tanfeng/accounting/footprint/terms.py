@@ -53,6 +53,19 @@ class Collected:
     terms: list[Term] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    notes: list[tuple[int, Finding]] = field(default_factory=list)
+
+    def note(self, process: int, finding: Finding) -> None:
+        """Keep a finding that concerns the products behind which this process stands, and no others."""
+        self.notes.append((process, finding))
+        self.findings.append(finding)
+
+    def take(self, other: Collected) -> None:
+        """Add what another part has collected."""
+        self.terms.extend(other.terms)
+        self.gaps.extend(other.gaps)
+        self.findings.extend(other.findings)
+        self.notes.extend(other.notes)
 
     def gap(self, process: int, finding: Finding, unit_id: str = "") -> None:
         """Keep a gap; its finding is said once."""
