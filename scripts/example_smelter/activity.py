@@ -84,9 +84,9 @@ def _power(plant: Plant, process: str, period: str, quantity: Decimal, source: d
 def _nothing_bought(plant: Plant) -> list[Row]:
     """An explicit zero says that no heat is bought; silence would leave it open."""
     return [
-        _row(plant, f"{unit['id']}-90", str(year), NO_HEAT, Decimal(0))
+        _row(plant, f"{unit['id']}-90", period, NO_HEAT, Decimal(0))
         for unit in plant.data["units"]
-        for year in (YEAR_BEFORE, YEAR_BEFORE + 1)
+        for period in periods()
     ]
 
 

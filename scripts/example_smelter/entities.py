@@ -35,7 +35,7 @@ def processes(plant: Plant) -> list[Row]:
 
 
 def economics(plant: Plant) -> list[Row]:
-    """Money of both years at current prices."""
+    """Money of both years; value added at constant prices, so that intensities compare."""
     return [
         {
             "enterprise_id": plant.enterprise_id,
@@ -43,6 +43,7 @@ def economics(plant: Plant) -> list[Row]:
             "indicator": indicator,
             "value": value,
             "unit": "万元",
+            "price_basis": plant.data["price_basis"].get(indicator),
             "confidence": "reported",
             "evidence": f"EX-财务-{year}",
         }
