@@ -163,13 +163,13 @@ def test_8_rounding_months_and_adding_differs_from_rounding_the_year_and_the_acc
     assert by_month.rounding == "line_month"
 
 
-@given(st.lists(st.floats(0, 1e5), min_size=1, max_size=12))
+@given(st.lists(st.decimals(0, 10**5, places=4), min_size=1, max_size=12))
 @QUICK
-def test_8_a_rounded_line_is_within_half_a_hundredth_of_its_rounded_inputs(quantities: list[float]) -> None:
-    rows = [row("fuel", "diesel", q, period=f"2024-{n:02d}") for n, q in enumerate(quantities, 1)]
+def test_8_a_rounded_line_is_within_half_a_hundredth_of_its_rounded_inputs(quantities: list[Decimal]) -> None:
+    rows = [row("fuel", "diesel", float(q), period=f"2024-{n:02d}") for n, q in enumerate(quantities, 1)]
     per_tonne = Decimal("42.652") * Decimal("0.0202") * Decimal("0.98") * 44 / 12
     for line, quantity in zip(computed(*rows, guideline="aluminium-ets-2024").lines["tco2e"], quantities, strict=True):
-        assert abs(Decimal(str(line)) - round(Decimal(quantity), 2) * per_tonne) <= Decimal("0.0050001")
+        assert abs(Decimal(str(line)) - round(quantity, 2) * per_tonne) <= Decimal("0.0050001")
 
 
 # 9 ------------------------------------------------------------------------------------------------------------------
