@@ -15,6 +15,7 @@ from tanfeng.cli import (
     energy,
     explain_change,
     filing,
+    footprint,
     guideline,
     ledger,
     plan,
@@ -69,6 +70,7 @@ app.command("uncertainty", help=uncertainty.HELP)(uncertainty.uncertainty)
 app.command("verify", help=verify.HELP)(verify.verify)
 app.command("cbam", help=border.CBAM_HELP)(border.cbam)
 app.command("ets", help=border.ETS_HELP)(border.ets)
+app.command("footprint", help=footprint.HELP)(footprint.footprint)
 app.command("explain-change", help=explain_change.HELP)(explain_change.explain_change)
 app.command("targets", help=targets.HELP)(targets.targets)
 app.command("trace", help=trace.HELP)(trace.trace)
