@@ -1,8 +1,8 @@
 """A smelter of 200 processes: one footprint after set-up, and 10,000 draws of it beside plain Brightway.
 
-``python benchmarks/footprint.py`` makes the smelter (seeded), checks that both ways give the same footprint, times them in
-the same run and writes ``benchmarks/footprint.md``. Plain Brightway is what a user would write first: one datapackage with
-distributions and ``next(lca)`` for each draw; a few hundred draws of it are timed and scaled up.
+``python benchmarks/footprint.py`` makes the smelter (seeded), checks that both ways give the same footprint, times them
+in the same run and writes ``benchmarks/footprint.md``. Plain Brightway is what a user would write first: one
+datapackage with distributions and ``next(lca)`` for each draw; a few hundred draws of it are timed and scaled up.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from tanfeng.accounting.footprint import brightway, build
+from tanfeng.accounting.footprint.loops import components
 from tanfeng.accounting.footprint.montecarlo import Sampler
 from tanfeng.accounting.footprint.network import Network
 from tanfeng.accounting.footprint.system import System
@@ -59,9 +60,9 @@ def smelter(seed: int) -> System:
     lines = pl.DataFrame(
         [
             {
-                **dict(process_id=f"P{n}", unit_id="U", period=str(YEAR), stream="process", item="limestone"),
-                **dict(quantity=1.0, unit="t", tco2e=float(generator.uniform(10, 500)), figure=f"line{n}"),
-                "confidence": "measured",
+                "process_id": f"P{n}", "unit_id": "U", "period": str(YEAR), "stream": "process",
+                "item": "limestone", "quantity": 1.0, "unit": "t", "confidence": "measured",
+                "tco2e": float(generator.uniform(10, 500)), "figure": f"line{n}",
             }
             for n in range(PROCESSES)
         ]
@@ -71,8 +72,8 @@ def smelter(seed: int) -> System:
 
 def _exchange(process: int, direction: str, flow: str, quantity: float, role: str, **more: object) -> Row:
     return {
-        **dict(process_id=f"P{process}", period=str(YEAR), direction=direction, flow=flow, role=role, unit="t"),
-        **dict(quantity=quantity, confidence="measured", uncertainty=0.05),
+        "process_id": f"P{process}", "period": str(YEAR), "direction": direction, "flow": flow, "role": role,
+        "quantity": quantity, "unit": "t", "confidence": "measured", "uncertainty": 0.05,
         **more,
     }
 
@@ -165,34 +166,31 @@ def main() -> None:
     begin = time.perf_counter()
     totals, _, failed = sampler.run(options.draws, options.seed)
     sampled = time.perf_counter() - begin
-    median, seconds = plain(network, start, options.plain_draws, options.seed)
-    per_draw = seconds / options.plain_draws
-    text = f"""# Footprint of a smelter of {PROCESSES} processes
-
-`python benchmarks/footprint.py`, {platform.machine()}, Python {platform.python_version()}, seed {options.seed}; one run, one machine.
-{PROCESSES} processes, {len(system.outputs)} products, {len(part.uses)} internal flows, {BACK} of them going back; largest loop
-{max((len(s) for s in _loops(network)), default=0)} processes, {len(sampler.pattern.torn)} torn. Both ways give {score:.6f} tCO2e/t for the stated values (relative difference
-{abs(same / score - 1):.1e}).
-
-| what | seconds |
-| --- | --- |
-| set-up (matrices of Brightway) | {setup:.3f} |
-| one footprint, Brightway, after set-up | {solving:.4f} |
-| set-up of the sampler | {prepared:.3f} |
-| {options.draws:,} draws, all solved together | {sampled:.2f} |
-| {options.draws:,} draws, plain Brightway (`next(lca)`; {options.plain_draws} timed, scaled up) | {per_draw * options.draws:.0f} |
-
-Median of the draws {np.median(totals):.4f}, of plain Brightway {median:.4f}; draws without a solution: {failed}. The draws of the
-sampler vary more things than plain Brightway does: allocation shares and mixes follow the drawn outputs.
-"""
+    median, spent = plain(network, start, options.plain_draws, options.seed)
+    per_draw = spent / options.plain_draws
+    largest = max((len(group) for group in components(network)), default=0)
+    about = (
+        f"`python benchmarks/footprint.py`, {platform.machine()}, Python {platform.python_version()}, seed {options.seed}; "
+        f"one run, one machine. {PROCESSES} processes, {len(system.outputs)} products, {len(part.uses)} internal flows, "
+        f"{BACK} of them going back; the largest loop has {largest} processes, of which {len(sampler.pattern.torn)} are "
+        f"torn. Both ways give {score:.6f} tCO2e/t for the stated values (relative difference {abs(same / score - 1):.1e})."
+    )
+    scaled = f"plain Brightway (`next(lca)`; {options.plain_draws} timed, scaled up)"
+    rows = (
+        ("set-up (matrices of Brightway)", f"{setup:.3f}"),
+        ("one footprint, Brightway, after set-up", f"{solving:.4f}"),
+        ("set-up of the sampler", f"{prepared:.3f}"),
+        (f"{options.draws:,} draws, all solved together", f"{sampled:.2f}"),
+        (f"{options.draws:,} draws, {scaled}", f"{per_draw * options.draws:.0f}"),
+    )
+    medians = (
+        f"Median of the draws {np.median(totals):.4f}, of plain Brightway {median:.4f}; draws without a solution: {failed}. "
+        "The sampler varies more than plain Brightway does: allocation shares and mixes follow the drawn outputs."
+    )
+    table = "\n".join(f"| {what} | {seconds} |" for what, seconds in (("what", "seconds"), ("---", "---"), *rows))
+    text = "\n\n".join((f"# Footprint of a smelter of {PROCESSES} processes", about, table, medians)) + "\n"
     (HERE / "footprint.md").write_text(text, encoding="utf-8")
     print(text)
-
-
-def _loops(network: Network) -> list[np.ndarray]:
-    from tanfeng.accounting.footprint.loops import components
-
-    return list(components(network))
 
 
 if __name__ == "__main__":

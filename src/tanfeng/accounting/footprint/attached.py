@@ -93,7 +93,7 @@ class AttachedDatabase:
         """Tonnes of CO2e per unit of the dataset; databases count in kg."""
         if dataset not in self.scores:
             calculation = self._calculation
-            calculation.redo_lcia({node: 1.0})
+            calculation.lcia(demand={node: 1.0})
             self.scores[dataset] = float(calculation.score) * float(factor_to("kgCO2e", "tCO2e"))
         return self.scores[dataset]
 
