@@ -20,6 +20,9 @@ region = "100000"             # 6 位行政区划代码，请改成所在地区 
 ledger = "ledger/"            # CSV / Parquet / XLSX 文件夹，或一个工作簿 / a folder, or one workbook
 reference = []                # 叠加在内置参考数据之上的文件夹 / folders laid over the shipped reference data
 assumptions = "assumptions.toml"
+# guideline = ""              # 不属于单一生产单元的行所用的核算指南 / guideline of rows that name no unit
+# factor_year = 2023          # 电力因子的年份，缺省为期间本年 / year of the electricity factor, if not the period's own
+# guidelines = "guidelines/"  # 补充指南条款的文件夹 / folder that completes clauses of guidelines
 """
 
 ASSUMPTIONS = """\
@@ -52,7 +55,8 @@ An empty cell is missing, `0` is zero, `n/a` is not applicable; they differ.
 
     tanfeng ledger template 台账.xlsx     # 带下拉和说明的 Excel 模板 · a workbook with drop-downs and notes
     tanfeng ledger check ledger/          # 检查台账 · check the ledger
-    tanfeng run .                         # 出报告 · make the report
+    tanfeng run .                         # 全地区的报告 · the report of the region
+    tanfeng report . --out out/           # 一家企业的排放报告 · the report of one enterprise
 """
 
 
