@@ -60,9 +60,16 @@ def smelter(seed: int) -> System:
     lines = pl.DataFrame(
         [
             {
-                "process_id": f"P{n}", "unit_id": "U", "period": str(YEAR), "stream": "process",
-                "item": "limestone", "quantity": 1.0, "unit": "t", "confidence": "measured",
-                "tco2e": float(generator.uniform(10, 500)), "figure": f"line{n}",
+                "process_id": f"P{n}",
+                "unit_id": "U",
+                "period": str(YEAR),
+                "stream": "process",
+                "item": "limestone",
+                "quantity": 1.0,
+                "unit": "t",
+                "confidence": "measured",
+                "tco2e": float(generator.uniform(10, 500)),
+                "figure": f"line{n}",
             }
             for n in range(PROCESSES)
         ]
@@ -72,8 +79,15 @@ def smelter(seed: int) -> System:
 
 def _exchange(process: int, direction: str, flow: str, quantity: float, role: str, **more: object) -> Row:
     return {
-        "process_id": f"P{process}", "period": str(YEAR), "direction": direction, "flow": flow, "role": role,
-        "quantity": quantity, "unit": "t", "confidence": "measured", "uncertainty": 0.05,
+        "process_id": f"P{process}",
+        "period": str(YEAR),
+        "direction": direction,
+        "flow": flow,
+        "role": role,
+        "quantity": quantity,
+        "unit": "t",
+        "confidence": "measured",
+        "uncertainty": 0.05,
         **more,
     }
 
@@ -169,11 +183,12 @@ def main() -> None:
     median, spent = plain(network, start, options.plain_draws, options.seed)
     per_draw = spent / options.plain_draws
     largest = max((len(group) for group in components(network)), default=0)
+    machine = f"{platform.machine()}, Python {platform.python_version()}, seed {options.seed}; one run, one machine"
     about = (
-        f"`python benchmarks/footprint.py`, {platform.machine()}, Python {platform.python_version()}, seed {options.seed}; "
-        f"one run, one machine. {PROCESSES} processes, {len(system.outputs)} products, {len(part.uses)} internal flows, "
-        f"{BACK} of them going back; the largest loop has {largest} processes, of which {len(sampler.pattern.torn)} are "
-        f"torn. Both ways give {score:.6f} tCO2e/t for the stated values (relative difference {abs(same / score - 1):.1e})."
+        f"`python benchmarks/footprint.py`, {machine}. {PROCESSES} processes, {len(system.outputs)} products, "
+        f"{len(part.uses)} internal flows, {BACK} of them going back; the largest loop has {largest} processes, of "
+        f"which {len(sampler.pattern.torn)} are torn. Both ways give {score:.6f} tCO2e/t for the stated values "
+        f"(relative difference {abs(same / score - 1):.1e})."
     )
     scaled = f"plain Brightway (`next(lca)`; {options.plain_draws} timed, scaled up)"
     rows = (
@@ -184,8 +199,8 @@ def main() -> None:
         (f"{options.draws:,} draws, {scaled}", f"{per_draw * options.draws:.0f}"),
     )
     medians = (
-        f"Median of the draws {np.median(totals):.4f}, of plain Brightway {median:.4f}; draws without a solution: {failed}. "
-        "The sampler varies more than plain Brightway does: allocation shares and mixes follow the drawn outputs."
+        f"Median of the draws {np.median(totals):.4f}, of plain Brightway {median:.4f}; draws without a solution: "
+        f"{failed}. The sampler varies more than plain Brightway: shares and mixes follow the drawn outputs."
     )
     table = "\n".join(f"| {what} | {seconds} |" for what, seconds in (("what", "seconds"), ("---", "---"), *rows))
     text = "\n\n".join((f"# Footprint of a smelter of {PROCESSES} processes", about, table, medians)) + "\n"

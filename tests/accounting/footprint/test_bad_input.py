@@ -120,8 +120,8 @@ def test_waste_without_treatment_is_a_gap_unless_the_books_show_it_utilised() ->
 def test_energy_entered_twice_is_refused() -> None:
     book = ledger([take("P", "bought power", 10, "energy", unit="MWh", item="electricity"), make("P", "ingot", 10)])
     result = footprint(system(book, power("P", 10, "grid")), "ingot")
-    assert "footprint.entered-twice" in blocking(result)
-    assert result.total is None
+    assert {"footprint.entered-twice", "footprint.no-result"} <= blocking(result)
+    assert result.covered is None
 
 
 def test_green_power_without_certificate_counts_at_the_national_mix_and_is_said() -> None:
@@ -223,3 +223,46 @@ def test_an_empty_ledger_is_wrong_use_and_not_a_zero() -> None:
     built = system(ledger([], [{"process_id": "P", "unit_id": "U", "name": "P", "system": "main"}]), emit("P", 1))
     with pytest.raises(UsageError):
         footprint(built, "ingot")
+
+
+def test_an_output_without_quantity_leaves_not_even_a_covered_part() -> None:
+    """Without the second product's quantity the first would carry everything."""
+    book = ledger(
+        [
+            make("P", "lead", 10, metal="Pb", metal_content=1.0),
+            make("P", "slime", None, "co_product", allocation="mass"),
+        ]
+    )
+    result = footprint(system(book, emit("P", 20)), "lead")
+    assert result.covered is None
+    assert {"footprint.quantity-missing", "footprint.no-result"} <= blocking(result)
+
+
+def test_a_flow_in_two_dimensions_gives_no_number() -> None:
+    book = ledger([make("A", "gas", 1), take("B", "gas", 1, "intermediate", unit="m3"), make("B", "fine", 1)])
+    assert footprint(system(book, emit("A", 1)), "fine").covered is None
+
+
+def test_power_of_an_attribute_without_factor_is_a_gap() -> None:
+    book = ledger([make("P", "ingot", 1)])
+    result = footprint(system(book, power("P", 1, "自备燃气")), "ingot")
+    assert result.total is None
+    assert "footprint.attribute-unknown" in blocking(result)
+
+
+def test_scrap_free_of_burden_is_said() -> None:
+    book = ledger([take("P", "scrap", 12, dataset="secondary-material-cut-off"), make("P", "ingot", 10)])
+    result = footprint(system(book, emit("P", 20)), "ingot")
+    assert result.total == pytest.approx(2.0)
+    assert "footprint.free-of-burden" in rules(result)
+
+
+def test_prices_in_two_currencies_give_no_number() -> None:
+    economic = {"allocation": "economic", "price": 1.0, "price_years": "2024"}
+    rows = [
+        make("P", "a", 1, **economic, price_unit="元/t"),
+        make("P", "b", 1, "co_product", **economic, price_unit="USD/t"),
+    ]
+    result = footprint(system(ledger(rows), emit("P", 20)), "a")
+    assert result.covered is None
+    assert "footprint.mixed-currencies" in rules(result)

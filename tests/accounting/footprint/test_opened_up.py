@@ -92,8 +92,15 @@ def test_lines_come_from_an_account_with_their_processes() -> None:
         "activity",
         [
             {
-                "enterprise_id": "X", "unit_id": "U", "period": str(YEAR), "stream": "reductant", "item": "coke",
-                "quantity": 100.0, "unit": "t", "process_id": "P", "confidence": "measured",
+                "enterprise_id": "X",
+                "unit_id": "U",
+                "period": str(YEAR),
+                "stream": "reductant",
+                "item": "coke",
+                "quantity": 100.0,
+                "unit": "t",
+                "process_id": "P",
+                "confidence": "measured",
             }
         ],
     )
@@ -116,8 +123,15 @@ def test_fluorides_of_an_account_are_weighed_again() -> None:
         "activity",
         [
             {
-                "enterprise_id": "X", "unit_id": "U", "period": str(YEAR), "stream": "anode_effect", "item": "cf4",
-                "quantity": 1.0, "unit": "t", "process_id": "P", "confidence": "measured",
+                "enterprise_id": "X",
+                "unit_id": "U",
+                "period": str(YEAR),
+                "stream": "anode_effect",
+                "item": "cf4",
+                "quantity": 1.0,
+                "unit": "t",
+                "process_id": "P",
+                "confidence": "measured",
             }
         ],
     )

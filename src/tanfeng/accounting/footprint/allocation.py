@@ -234,6 +234,9 @@ def _check_weights(rest: list[int], methods: Mapping[int, str], outputs: Sequenc
             problems.append(say.no_metal_content(row))
         if (methods[position] == ECONOMIC or mixed) and row["value"] is None:
             problems.append(say.no_price(row))
+    currencies = {outputs[p]["currency"] for p in rest if outputs[p]["value"] is not None}
+    if not problems and len(currencies) > 1 and (mixed or any(methods[p] == ECONOMIC for p in rest)):
+        problems.append(say.currencies(outputs[rest[0]], sorted(str(c) for c in currencies)))
     weight = "mass" if all(methods[p] == MASS for p in rest) else "value"
     if not problems and not sum((outputs[p][weight] or 0.0) * outputs[p]["quantity"] for p in rest) > 0:
         problems.append(say.no_weight(outputs[rest[0]], weight))

@@ -93,6 +93,17 @@ def no_weight(row: Row, weight: str) -> Finding:
     )
 
 
+def currencies(row: Row, found: Sequence[str]) -> Finding:
+    names = ", ".join(found)
+    return _finding(
+        row,
+        "mixed-currencies",
+        f"所在工序的价格币种不一（{names}），须按写明的汇率换算为一种",
+        f"comes from a process whose prices are in several currencies ({names}); convert them at a stated rate",
+        "price_unit",
+    )
+
+
 def does_not_fit(row: Row, method: str) -> Finding:
     zh, en = METHOD_NAMES[method]
     return _finding(

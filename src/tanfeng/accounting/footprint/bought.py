@@ -36,6 +36,8 @@ def bought_terms(
         factor = _factor(row, background)
         if isinstance(factor, Factor):
             found.terms.append(_term(row, factor))
+            if factor.value == 0:
+                found.note(row["process"], _free(row, factor, ledger))
         elif row["waste_out"] and not row["dataset"] and used_up.get((row["unit_id"], row["flow"]), False):
             found.note(row["process"], _utilised(row, ledger))
         else:
@@ -105,6 +107,17 @@ def _no_treatment(row: Row, ledger: Ledger) -> Finding:
         address(ledger, row, "dataset"),
         expected="dataset",
         given=row["flow"],
+    )
+
+
+def _free(row: Row, factor: Factor, ledger: Ledger) -> Finding:
+    return Finding(
+        "info",
+        "footprint.free-of-burden",
+        f"工序“{row['process_name']}”的“{row['flow']}”按约定不承担上游负荷：{factor.name_zh}。",
+        f"{row['flow']!r} of process {row['process_name']} carries nothing from upstream: {factor.name_en}.",
+        address(ledger, row, "dataset"),
+        given=factor.key,
     )
 
 

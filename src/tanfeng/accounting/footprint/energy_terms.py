@@ -167,6 +167,14 @@ def _upstream(found: EnergyTerms, row: Row, stream: Mapping[str, Any], backgroun
                 (row["process"], row["amount"], _half_width(row, "quantity"), row["rank"], tuple(row["figures"]))
             )
             return
+        known = (*rule["of_the_mix"], *rule["technology"], *rule["contract"])
+        if (row["attribute"] or "") not in known:
+            texts = (
+                f"属性“{row['attribute']}”没有碳足迹因子",
+                f"has the attribute {row['attribute']!r}, which has no factor",
+            )
+            found.gap(row["process"], _problem(row, "attribute-unknown", *texts))
+            return
         factor, category = _power(found, row, background), stream["upstream_category"]
     else:
         category = stream["upstream_category"]

@@ -64,11 +64,12 @@ class Exchanges:
     lost: pl.DataFrame
     findings: tuple[Finding, ...]
 
-    def reasons(self) -> Iterator[tuple[str, Finding]]:
-        """Yield (process, finding) for every lot without a number."""
-        for process, flow in self.lost.select("process_id", "flow").unique(maintain_order=True).iter_rows():
+    def reasons(self) -> Iterator[tuple[str, str, Finding]]:
+        """Yield (process, direction, finding) for every lot without a number."""
+        lost = self.lost.select("process_id", "direction", "flow").unique(maintain_order=True)
+        for process, direction, flow in lost.iter_rows():
             found = [f for f in self.findings if f.rule in LOST]
-            yield process, next((f for f in found if f.given == flow), found[0])
+            yield process, direction, next((f for f in found if f.given == flow), found[0])
 
 
 def read(ledger: Ledger, processes: pl.DataFrame, year: int, reference: Reference) -> Exchanges:

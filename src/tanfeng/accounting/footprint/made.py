@@ -40,6 +40,7 @@ def output_rows(rows: pl.DataFrame, ledger: Ledger, background: Background, foun
                 "mass": row["metal_mass"] / row["quantity"] if row["metal_mass"] is not None else None,
                 "value": value,
                 "price_figures": prices,
+                "currency": "CNY" if prices else row["money"],
                 "avoided": factor.value if factor else None,
                 "factor": factor,
                 "half_width": half_width_of(row),
@@ -65,7 +66,7 @@ def _conflicts(row: Row, ledger: Ledger, found: Collected) -> None:
     for column in ("allocation", "allocation_share", "price_years", "money"):
         if row[f"{column}_n"] > 1:
             shown = "price_unit" if column == "money" else column
-            found.gap(
+            found.stop(
                 row["process"],
                 Finding(
                     "blocks submission",

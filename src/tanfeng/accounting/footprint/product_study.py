@@ -223,7 +223,8 @@ def _problems(
     system: System, network: Network, allocated: Allocation, start: Sequence[int], reached: set[int]
 ) -> list[Finding]:
     """Return what leaves nothing to compute: burdens that cannot be shared, loops without solution, no burden."""
-    found = []
+    stops = dict.fromkeys(finding for process, finding in system.stops if process in reached)
+    found = [study_findings.stopped(list(stops), system.outputs[start[0]])] if stops else []
     broken = sorted(system.ids[process] for process in allocated.failed & reached)
     if broken:
         found.append(study_findings.not_shared(broken, system))

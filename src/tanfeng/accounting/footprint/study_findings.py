@@ -44,6 +44,18 @@ def not_shared(ids: Sequence[str], system: System) -> Finding:
     )
 
 
+def stopped(reasons: Sequence[Finding], row: Row) -> Finding:
+    rules = ", ".join(dict.fromkeys(reason.rule for reason in reasons))
+    return Finding(
+        "blocks submission",
+        "footprint.no-result",
+        f"“{row['flow']}”上游工序的数据相互矛盾或缺少产出数量，没有结果（{rules}）。",
+        f"Data behind {row['flow']!r} contradict each other or lack an output; there is no result ({rules}).",
+        reasons[0].address,
+        given=rules,
+    )
+
+
 def carries_nothing(row: Row, words: set[str]) -> Finding:
     credited = words == {"system_expansion"}
     zh = "按系统扩展处理，其碳足迹就是被替代产品的背景数据" if credited else "在内部循环、不分担负荷"

@@ -36,7 +36,8 @@ class System:
 
     ``processes`` (in order of position) and ``exchanges`` (one row per process and flow, with ``side``) are frames;
     ``outputs`` and ``uses`` the rows that make the matrices; ``terms`` the burdens; ``gaps`` what is missing and where;
-    ``notes`` the other findings that belong to a process; ``balance`` the metals of each process.
+    ``notes`` the other findings that belong to a process, ``stops`` those that leave no number at all; ``balance`` the
+    metals of each process.
     """
 
     enterprise_id: str
@@ -48,6 +49,7 @@ class System:
     terms: tuple[Term, ...]
     gaps: tuple[Gap, ...]
     notes: tuple[tuple[int, Finding], ...]
+    stops: tuple[tuple[int, Finding], ...]
     balance: pl.DataFrame
     findings: tuple[Finding, ...]
     background: Background = field(repr=False)
@@ -119,7 +121,9 @@ def build(
         how="left",
         maintain_order="left",
     )
-    for process, reason in exchanges.reasons():
+    for process, direction, reason in exchanges.reasons():
+        if direction == "output":
+            found.stops.append((positions[process], reason))
         found.gaps.append(Gap(positions[process], reason))
     outputs = output_rows(rows, ledger, background, found)
     placed, rest = energy_lines.assigned(energy_lines.complete(lines), processes)
@@ -148,6 +152,7 @@ def build(
         tuple(sorted(found.terms, key=lambda term: (term.process, term.key))),
         tuple(found.gaps),
         tuple(found.notes),
+        tuple(found.stops),
         balance,
         tuple(in_order(found.findings)),
         background,

@@ -29,7 +29,7 @@ def check(
 ) -> None:
     """Add what is wrong with the system as a whole; what a footprint cannot do without becomes a gap."""
     for process, finding in [*_units(rows, ledger), *_twice(rows, lines, ledger)]:
-        found.gap(process, finding)
+        found.stop(process, finding)
     found.findings.extend(_more_used(outputs, uses, rows, ledger))
     for unit_id, main, finding in _without_product(processes, rows, found):
         if main:

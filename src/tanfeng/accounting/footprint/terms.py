@@ -54,6 +54,12 @@ class Collected:
     gaps: list[Gap] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     notes: list[tuple[int, Finding]] = field(default_factory=list)
+    stops: list[tuple[int, Finding]] = field(default_factory=list)
+
+    def stop(self, process: int, finding: Finding) -> None:
+        """Keep a fault that leaves not even a covered part: a number made of this process would be wrong."""
+        self.stops.append((process, finding))
+        self.note(process, finding)
 
     def note(self, process: int, finding: Finding) -> None:
         """Keep a finding that concerns the products behind which this process stands, and no others."""
@@ -66,6 +72,7 @@ class Collected:
         self.gaps.extend(other.gaps)
         self.findings.extend(other.findings)
         self.notes.extend(other.notes)
+        self.stops.extend(other.stops)
 
     def gap(self, process: int, finding: Finding, unit_id: str = "") -> None:
         """Keep a gap; its finding is said once."""
