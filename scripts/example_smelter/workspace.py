@@ -37,6 +37,8 @@ _BACKGROUND = (
     ("iron-ore", "", "material", "铁矿石", "iron ore", "0.035", "tCO2e/t"),
     ("fluosilicic-acid", "", "material", "氟硅酸", "fluosilicic acid", "0.85", "tCO2e/t"),
     ("sulphuric-acid", "", "material", "硫酸（被替代）", "sulphuric acid, displaced", "0.11", "tCO2e/t"),
+    ("slag-treatment", "", "waste", "一般冶炼渣处置", "disposal of smelter slag", "0.018", "tCO2e/t"),
+    ("hazardous-treatment", "", "waste", "危险废物处置", "disposal of hazardous waste", "0.42", "tCO2e/t"),
     ("steam", "", "energy", "蒸汽（被替代）", "steam, displaced", "0.31", "tCO2e/t"),
     ("coke", "coke", "fuel", "焦炭（上游）", "coke, upstream", "0.48", "tCO2e/t"),
     ("semi-coke", "semi_coke", "fuel", "蓝炭（上游）", "semi-coke, upstream", "0.44", "tCO2e/t"),

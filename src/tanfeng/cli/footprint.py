@@ -15,13 +15,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from tanfeng.cli.opening import EnterpriseOption, JsonOption, Place, YearOption, open_enterprise_year
+from tanfeng.cli.screen import Column, print_findings, say, table
 from tanfeng.core.confidence import name as confidence_name
 from tanfeng.core.errors import UsageError
-from tanfeng.core.findings import SEVERITY_ZH, Finding, blocking, to_dicts
+from tanfeng.core.findings import blocking, to_dicts
 from tanfeng.core.language import choose, current
 
 if TYPE_CHECKING:
     from tanfeng.accounting.footprint import Footprint
+    from tanfeng.reference import Reference
     from tanfeng.report.footprint.write import Written
 
 HELP = choose(
@@ -32,6 +34,9 @@ HELP = choose(
 RESULTS = Path("out")
 #: On the screen; documents and JSON hold all.
 _SHOWN = 12
+
+#: What a workspace states in the exchange files of its products.
+PACT = "pact.toml"
 
 
 def footprint(
@@ -69,7 +74,10 @@ def footprint(
         typer.Option(
             "--pact",
             metavar="FILE",
-            help=choose("数据交换文件须由用户声明的字段（TOML）", "Fields of the exchange file that you state (TOML)"),
+            help=choose(
+                "数据交换文件须由用户声明的字段（TOML；缺省为工作区的 pact.toml）",
+                "Fields of the exchange file that you state (TOML; default: pact.toml of the workspace)",
+            ),
         ),
     ] = None,
     draws: Annotated[
@@ -90,7 +98,7 @@ def footprint(
     from tanfeng.accounting.footprint.energy_lines import of_account
     from tanfeng.report.footprint.write import write_documents
 
-    stated = _stated(pact)
+    stated = _stated(pact, path, product)
     day = _date(dated)
     view = open_enterprise_year(path, enterprise, year)
     system = build(
@@ -108,19 +116,25 @@ def footprint(
     if as_json:
         typer.echo(json.dumps(document(result, written), ensure_ascii=False, allow_nan=False))
     else:
-        _print(result, written)
+        _print(result, written, view.reference)
     raise typer.Exit(1 if blocking(result.findings) else 0)
 
 
-def _stated(path: Path | None) -> Mapping[str, Any] | None:
-    if path is None:
+def _stated(given: Path | None, workspace: Path, product: str) -> Mapping[str, Any] | None:
+    """Return what the user states in the exchange file: for all products, and over it what is said of this one."""
+    path = given if given is not None else workspace / PACT
+    if given is None and not path.is_file():
         return None
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        stated = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(
             f"--pact 文件 {path} 无法读取，须为 TOML。", f"The --pact file {path} is no readable TOML."
         ) from error
+    own = stated.pop("products", {})
+    if not isinstance(own, dict) or not isinstance(own.get(product, {}), dict):
+        raise UsageError(f"{path} 的 products 应为各产品的表。", f"{path}: products holds one table for each product.")
+    return {**stated, **own.get(product, {})}
 
 
 def _date(text: str) -> date | None:
@@ -170,17 +184,19 @@ def document(result: Footprint, written: Written) -> dict[str, Any]:
     }
 
 
-def _print(result: Footprint, written: Written) -> None:
+def _print(result: Footprint, written: Written, reference: Reference) -> None:
     console = Console()
     unit = f"tCO₂e/{result.unit}"
-    console.print(f"[bold]{escape(result.product)}[/bold] {escape(result.unit_id)} {result.year}")
+    say(console, f"{result.product} · {result.unit_id} · {result.year}", "bold")
     console.print(_headline(result, unit))
     if result.contributions.height:
         console.print(_categories(result, unit))
-        console.print(_alternatives(result, unit))
-    for place in written.files.values():
-        console.print(choose(f"已写出 {escape(str(place))}", f"written: {escape(str(place))}"), soft_wrap=True)
-    _print_findings(console, [*result.findings, *written.findings])
+        _print_alternatives(console, result, unit)
+    for written_file in written.files.values():
+        console.print(
+            choose(f"已写出 {escape(str(written_file))}", f"written: {escape(str(written_file))}"), soft_wrap=True
+        )
+    print_findings(console, [*result.findings, *written.findings], reference, shown=_SHOWN)
 
 
 def _headline(result: Footprint, unit: str) -> str:
@@ -199,37 +215,35 @@ def _headline(result: Footprint, unit: str) -> str:
 
 
 def _categories(result: Footprint, unit: str) -> Table:
-    table = Table(title=choose("按类别", "By kind"), title_justify="left")
-    table.add_column(choose("类别", "Kind"))
-    table.add_column(unit, justify="right")
-    table.add_column("%", justify="right")
+    shown = table(
+        choose(f"按类别（{unit}）", f"By kind ({unit})"),
+        Column("类别", "Kind"),
+        Column("排放", "Emissions", number=True),
+        Column("占比", "Share", number=True),
+    )
     for row in result.by_category().iter_rows(named=True):
         share = "—" if row["share"] is None else f"{row['share']:.1%}"
-        table.add_row(escape(choose(row["name_zh"], row["name_en"])), f"{row['tco2e']:,.4f}", share)
-    return table
+        shown.add_row(escape(choose(row["name_zh"], row["name_en"])), f"{row['tco2e']:,.4f}", share)
+    return shown
 
 
-def _alternatives(result: Footprint, unit: str) -> Table:
+def _print_alternatives(console: Console, result: Footprint, unit: str) -> None:
+    """The footprint under every allocation; which processes keep the chosen one is said below."""
     from tanfeng.accounting.footprint.allocation_findings import METHOD_NAMES
 
-    table = Table(title=choose("分配方法的影响", "Effect of the allocation"), title_justify="left")
-    table.add_column(choose("方法", "Method"))
-    table.add_column(unit, justify="right")
-    table.add_column(choose("仍用原法的工序", "processes that keep the chosen method"))
+    shown = table(
+        choose(f"分配方法的影响（{unit}）", f"Effect of the allocation ({unit})"),
+        Column("方法", "Method"),
+        Column("排放", "Emissions", number=True),
+    )
+    kept = []
     for alternative in result.alternatives:
         value = choose("不适用", "does not fit") if alternative.covered is None else f"{alternative.covered:,.4f}"
-        table.add_row(choose(*METHOD_NAMES[alternative.method]), value, escape("、".join(alternative.kept)))
-    return table
-
-
-def _print_findings(console: Console, findings: list[Finding]) -> None:
-    shown = [finding for finding in findings if finding.severity != "info"]
-    for finding in shown[:_SHOWN]:
-        style = "red" if finding.blocks else "yellow"
-        severity = choose(SEVERITY_ZH[finding.severity], finding.severity)
-        place = finding.address.words()
-        where = f"{escape(place)}: " if place else ""
-        console.print(f"[{style}]{severity}[/{style}] {where}{escape(finding.message())}")
-    rest = len(findings) - len(shown[:_SHOWN])
-    if rest:
-        console.print(choose(f"另有 {rest} 条说明，见 --json。", f"{rest} more: see --json."), style="dim")
+        name = choose(*METHOD_NAMES[alternative.method])
+        shown.add_row(name, value)
+        if alternative.kept:
+            listed = choose("、", ", ").join(alternative.kept)
+            kept.append(choose(f"{name}：{listed} 仍用原法。", f"{name}: {listed} keep the chosen method."))
+    console.print(shown)
+    for sentence in kept:
+        say(console, sentence, "dim")
