@@ -20,7 +20,7 @@ WORKSPACE = ROOT / "workspaces" / "example-smelter"
 FILES = sorted(path.relative_to(WORKSPACE).as_posix() for path in WORKSPACE.rglob("*") if path.is_file())
 NAMES = sorted(path.stem for path in (WORKSPACE / "ledger").glob("*.csv"))
 #: What stands beside the tables and is written by hand.
-BY_HAND = {"README.md"}
+BY_HAND = {"README.md", "pact.toml"}
 
 
 @cache
