@@ -230,7 +230,7 @@ def account(
         lines=lines,
         totals=sums,
         energy=energy,
-        findings=tuple(in_order([*findings, *_unsaid(own, findings), *incomplete, *energy_incomplete])),
+        findings=tuple(in_order([*findings, *unsaid(own, findings), *incomplete, *energy_incomplete])),
         missing=missing_inputs(lines, coefficients),
         coefficients=tuple(coefficients),
         reference=reference,
@@ -247,7 +247,7 @@ def _located(lines: pl.DataFrame, coefficients: Sequence[Coefficient], details: 
     return [*(f for f in located(lines, coefficients) if f.rule not in said), *details]
 
 
-def _unsaid(own: Sequence[Finding], findings: Sequence[Finding]) -> list[Finding]:
+def unsaid(own: Sequence[Finding], findings: Sequence[Finding]) -> list[Finding]:
     """Leave out what a blocking finding of the ledger already says of the same cell: one fault, one sentence."""
     said = {
         (f.address.file, f.address.sheet, f.address.row, f.address.column)

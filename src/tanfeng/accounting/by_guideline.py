@@ -13,7 +13,8 @@ from pathlib import Path
 
 import polars as pl
 
-from tanfeng.accounting.activity_account import Account, account
+from tanfeng.accounting.activity_account import Account, account, unsaid
+from tanfeng.accounting.electricity.claims import settle
 from tanfeng.accounting.guideline import Guideline
 from tanfeng.accounting.ledger_figures import with_ids
 from tanfeng.accounting.merged import merge
@@ -32,11 +33,13 @@ class Choice:
     """Which guideline accounts for what, and why (指南选取).
 
     ``proposals`` has one entry for each unit and year with activity; ``rows`` is the activity table with the column
-    ``guideline``, null where none is known, and the ids of its rows.
+    ``guideline``, null where none is known, the ids of its rows and which claims of green power hold; ``findings`` say
+    which do not.
     """
 
     rows: pl.DataFrame
     proposals: Mapping[UnitYear, Proposal]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -50,19 +53,41 @@ class Choice:
 
 
 def choose(
-    ledger: Ledger, *, reference: Reference, main: str = "", only: str = "", overlays: Sequence[Path] = ()
+    ledger: Ledger,
+    *,
+    reference: Reference,
+    main: str = "",
+    only: str = "",
+    overlays: Sequence[Path] = (),
+    certificates: pl.DataFrame | None = None,
 ) -> Choice:
-    """Say by which guideline each row of the ledger's activity is accounted for.
+    """Say by which guideline each row of the ledger's activity is accounted for, and which claims of green power hold.
 
     ``main`` is the guideline of rows that name no unit, ``only`` the one for every row; ``overlays`` complete shipped
-    guidelines.
+    guidelines. ``certificates`` are those of all enterprises, where the ledger is a part.
     """
+    rows, proposals = _placed(ledger, reference, main, only, overlays)
+    used = rows["guideline"].drop_nulls().unique().sort()
+    settled = settle(
+        rows,
+        ledger.table("certificates") if certificates is None else certificates,
+        ledger.table("units"),
+        guidelines={name: Guideline.load(name, overlays) for name in used},
+        reference=reference,
+    )
+    return Choice(settled.rows, proposals, settled.findings)
+
+
+def _placed(
+    ledger: Ledger, reference: Reference, main: str, only: str, overlays: Sequence[Path]
+) -> tuple[pl.DataFrame, dict[UnitYear, Proposal]]:
+    """Return the rows of activity with the guideline of each, and the proposals of the units."""
     rows = with_ids(ledger.table("activity"), "activity").with_columns(
         _year=pl.col("period").str.slice(0, 4).cast(pl.Int64, strict=False)
     )
     proposals = _proposals(ledger.table("units"), rows, reference, overlays)
     if only:
-        return Choice(rows.drop("_year").with_columns(guideline=pl.lit(only)), proposals)
+        return rows.drop("_year").with_columns(guideline=pl.lit(only)), proposals
     chosen = _of_units(proposals)
     placed = rows.join(chosen, on=["unit_id", "_year"], how="left", maintain_order="left")
     if main:
@@ -76,7 +101,7 @@ def choose(
         )
         shared = pl.col("_shared")
     guideline = pl.when(pl.col("unit_id").is_null()).then(shared).otherwise("guideline")
-    return Choice(placed.with_columns(guideline=guideline).drop("_year", "_shared", strict=False), proposals)
+    return placed.with_columns(guideline=guideline).drop("_year", "_shared", strict=False), proposals
 
 
 def _proposals(
@@ -136,6 +161,7 @@ def account_by_guideline(
         )
     extra = [finding for proposal in choice.proposals.values() for finding in proposal.findings] if proposed else []
     extra += unplaced(choice)
+    told = (*findings, *unsaid(choice.findings, findings))
     parts = [
         account(
             choice.rows.filter(pl.col("guideline") == name).drop("guideline"),
@@ -143,7 +169,7 @@ def account_by_guideline(
             guideline=Guideline.load(name, overlays),
             region=region,
             factor_year=factor_year,
-            findings=findings,
+            findings=told,
             analyses=ledger.table("analyses"),
         )
         for name in choice.used

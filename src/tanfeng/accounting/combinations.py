@@ -14,6 +14,7 @@ import narwhals as nw
 import polars as pl
 
 from tanfeng.accounting.formulas import MEASURABLE, SHARES
+from tanfeng.ledger.schema import NOT_APPLICABLE
 
 QuantityState = Literal["given", "missing", "not applicable", "invalid"]
 
@@ -29,6 +30,10 @@ LARGEST_QUANTITY = 1e15
 UNUSABLE = "__unusable"
 #: The document that proves a non-fossil quantity (绿电凭证); whether it is given is part of the kind.
 PROOF = "certificate"
+#: What proves power made on site: the number of its records, or the meter that counted it (发电记录).
+RECORDS = ("evidence", "meter_id")
+#: Whether the proof was accepted, where that was decided beforehand (凭证已认定); it then stands for the naming.
+PROVEN = "claim_proven"
 
 _QUANTITY_STATES: tuple[QuantityState, ...] = ("given", "missing", "not applicable", "invalid")
 #: What a digit of the state says of a measured value: absent, given, out of range, measured but not usable.
@@ -69,7 +74,7 @@ class Combination:
 
     @property
     def proven(self) -> bool:
-        """The rows name the document that proves that the quantity is non-fossil (有凭证)."""
+        """The quantity is proven to be non-fossil (有凭证): its claim was accepted, or, undecided, names its proof."""
         return bool(self.state // _PROOF_WEIGHT % 2)
 
     def _digit(self, position: int) -> int:
@@ -108,10 +113,29 @@ def state_code(names: Collection[str]) -> nw.Expr:
     for position, name in enumerate(MEASURABLE):
         if name in names:
             code = code + _digit_of(name, _WEIGHTS[position], marked=f"{name}{UNUSABLE}" in names)
-    if PROOF in names:
-        proven = nw.col(PROOF).fill_null("") != ""
+    proven = _proven(names)
+    if proven is not None:
         code = code + nw.when(proven).then(nw.lit(_PROOF_WEIGHT)).otherwise(nw.lit(0))
     return code.cast(nw.Int64)
+
+
+def _proven(names: Collection[str]) -> nw.Expr | None:
+    if PROVEN in names:
+        return nw.col(PROVEN).fill_null(False)
+    named = _named(PROOF) if PROOF in names else None
+    records = [_named(name) for name in RECORDS if name in names]
+    if not records:
+        return named
+    # Power made on site is proven by its records or the meter that counted it, which bought power has as well.
+    from tanfeng.accounting.electricity.power import OWN_RECORDS, PowerTable
+
+    attributes = PowerTable.load().proven_by(OWN_RECORDS)
+    own = nw.col("attribute").fill_null("").is_in(attributes) & nw.any_horizontal(*records, ignore_nulls=True)
+    return own if named is None else named | own
+
+
+def _named(name: str) -> nw.Expr:
+    return ~nw.col(name).fill_null("").is_in(["", NOT_APPLICABLE])
 
 
 def _digit_of(name: str, weight: int, *, marked: bool) -> nw.Expr:

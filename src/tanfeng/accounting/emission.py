@@ -66,6 +66,8 @@ def emission(asked: Asked) -> Emission:
     if stream.formula.name == ENERGY_ONLY.name:
         return Emission(stream.formula)
     if combination.attribute in stream.not_purchased:
+        if combination.attribute in stream.zero_with_records and not combination.proven:
+            return Emission(stream.formula, findings=(emission_problems.no_records(combination, stream),))
         return Emission(NOT_PURCHASED, _ZERO)
     if combination.attribute in stream.zero_with_proof:
         if combination.proven:

@@ -63,6 +63,19 @@ def no_proof(combination: Combination, stream: Stream) -> Finding:
     )
 
 
+def no_records(combination: Combination, stream: Stream) -> Finding:
+    return Finding(
+        _BLOCKS,
+        "account.own-power-without-records",
+        f"“{stream.name_zh}”填报为自发 {combination.attribute}，但没有发电记录（证据编号或计量器具编号），不得按零计。",
+        f"Stream {stream.name} says own {combination.attribute} without records (evidence or meter); it is not zero "
+        "without them.",
+        expected="evidence / meter_id",
+        given=combination.attribute,
+        address=Address(column="evidence"),
+    )
+
+
 def shares_exceed_one(combination: Combination, names: Sequence[str]) -> Finding:
     listed = " + ".join(names)
     return Finding(

@@ -117,6 +117,7 @@ class EnterpriseYear:
             main=self.main_guideline,
             only="" if self.guideline == AUTO else self.guideline,
             overlays=self.guidelines,
+            certificates=self.whole.table("certificates"),
         )
 
     @cached_property

@@ -13,7 +13,8 @@ from typing import Protocol
 import polars as pl
 
 from tanfeng.accounting import Account, account
-from tanfeng.accounting.activity_account import METHOD
+from tanfeng.accounting.activity_account import METHOD, unsaid
+from tanfeng.accounting.electricity.claims import settle
 from tanfeng.accounting.fixed_point import DIGITS
 from tanfeng.accounting.guideline import parse
 from tanfeng.accounting.ledger_figures import with_ids
@@ -51,14 +52,22 @@ def accounts(basis: Basis) -> list[Account]:
     # A row is named within the whole table: whether its name holds its file depends on how many files there are.
     activity = with_ids(basis.table("activity"), "activity")
     followed = guideline_column(basis.options, activity)
+    guidelines = {name: parse(content) for name, content in basis.guidelines.items()}
+    settled = settle(
+        activity.with_columns(guideline=followed),
+        basis.table("certificates"),
+        basis.table("units"),
+        guidelines=guidelines,
+        reference=basis.reference,
+    )
     return [
         account(
-            activity.filter((followed == name).fill_null(False)),
+            settled.rows.filter(pl.col("guideline") == name).drop("guideline"),
             reference=basis.reference,
-            guideline=parse(basis.guidelines[name]),
+            guideline=guidelines[name],
             region=basis.options.region,
             factor_year=basis.options.factor_year,
-            findings=basis.findings,
+            findings=(*basis.findings, *unsaid(settled.findings, basis.findings)),
             analyses=basis.table("analyses"),
         )
         for name in sorted(set(followed.drop_nulls())) or sorted(basis.guidelines)[:1]

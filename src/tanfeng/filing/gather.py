@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from tanfeng.accounting.electricity.claims import evidence_of
 from tanfeng.core.findings import Address, Finding, in_order
 from tanfeng.filing.basis import Basis, Options
 from tanfeng.filing.calculation import calculate
@@ -29,7 +30,7 @@ def of_enterprise_year(view: EnterpriseYear) -> Basis:
     """Return the basis of an enterprise's year: its own rows, the guideline of each unit, all that was found wrong."""
     assignment = dict(view.guideline_of_unit) | ({"": view.main} if view.main else {})
     basis = Basis(
-        tables=_tables(view.ledger),
+        tables=_tables(view.ledger, evidence_of(view.activity, view.whole.table("certificates"))),
         reference=view.reference,
         guidelines=_guidelines(assignment.values(), view.guidelines),
         options=Options(view.enterprise_id, str(view.year), view.place, view.factor_year, assignment),
@@ -102,11 +103,15 @@ def _rows_finding(rows: pl.DataFrame, rule: str, column: str, zh: str, en: str) 
     ]
 
 
-def _tables(book: Ledger) -> dict[str, pl.DataFrame]:
-    """Return the tables in the order of their addresses, so that the same files always give the same bytes."""
+def _tables(book: Ledger, certificates: pl.DataFrame | None = None) -> dict[str, pl.DataFrame]:
+    """Return the tables in the order of their addresses, so that the same files always give the same bytes.
+
+    ``certificates`` stand in for the book's own where others have a say in what they prove.
+    """
+    tables = {**book.tables, **({} if certificates is None else {"certificates": certificates})}
     return {
         name: frame.sort(list(ADDRESS), nulls_last=False, maintain_order=True)
-        for name, frame in book.tables.items()
+        for name, frame in tables.items()
         if name not in _APART and frame.height
     }
 

@@ -15,8 +15,9 @@ def beyond(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
     Consumption is what came in, from others and from own plants, less what was sold; green power is the non-fossil part
     of both. Compared month by month where an enterprise reports by the month, otherwise over the year.
     """
-    monthly = (pl.col("period").str.len_chars() > 4).all().over("enterprise_id")
-    span = pl.when(monthly).then(pl.col("period")).otherwise(pl.col("period").str.slice(0, 4))
+    year = pl.col("period").str.slice(0, 4)
+    monthly = (pl.col("period").str.len_chars() > 4).all().over("enterprise_id", year)
+    span = pl.when(monthly).then(pl.col("period")).otherwise(year)
     # A row without a usable quantity has a finding of its own; what it would add is not known.
     placed = rows.with_columns(
         _span=span,

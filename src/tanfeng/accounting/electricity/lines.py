@@ -60,9 +60,11 @@ def with_results(rows: pl.DataFrame, factors: Factors, beyond: pl.Expr) -> pl.Da
     given = pl.col("emission_factor").is_not_null()
     quantity = pl.col("quantity")
     written = quantity * pl.col("k_unit") * pl.col("emission_factor")
-    location = pl.when(own).then(quantity * 0.0).when(given).then(written).otherwise(quantity * pl.col("k_location"))
+    # A factor of zero is a claim by contract, which says nothing of where the power was taken from the grid.
+    placed = given & ~pl.col("zero_claim")
+    location = pl.when(own).then(quantity * 0.0).when(placed).then(written).otherwise(quantity * pl.col("k_location"))
     rows = rows.with_columns(
-        _how_location=pl.when(own).then(pl.lit("own")).when(given).then(pl.lit("given")).otherwise(pl.lit("grid")),
+        _how_location=pl.when(own).then(pl.lit("own")).when(placed).then(pl.lit("given")).otherwise(pl.lit("grid")),
         _how_market=_market_case(own, given),
     )
     how = pl.col("_how_market")

@@ -45,6 +45,10 @@ class PowerTable:
         zh, en = self.words.get(key, (key, key))
         return choose(zh, en, lang)
 
+    def proven_by(self, proof: str) -> list[str]:
+        """Return the attributes that a kind of proof is asked for."""
+        return [power.attribute for power in self.attributes.values() if power.proof == proof]
+
     def frame(self) -> pl.DataFrame:
         """Return one row per attribute, to be joined: attribute, acquisition, nature, proof."""
         rows = [(p.attribute, p.acquisition, p.nature, p.proof) for p in self.attributes.values()]

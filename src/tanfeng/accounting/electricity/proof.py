@@ -30,10 +30,14 @@ class Proof:
     findings: tuple[Finding, ...]
 
 
-def prove(rows: pl.DataFrame, certificates: pl.DataFrame, year: int, reference: Reference) -> Proof:
-    """Match the claims of the power rows with their proof; what is not proven is a finding that blocks."""
-    held, findings = supply(certificates, reference)
+def prove(rows: pl.DataFrame, certificates: pl.DataFrame, year: int | None, reference: Reference) -> Proof:
+    """Match the claims of the power rows with their proof; what is not proven is a finding that blocks.
+
+    Of the certificates those count that the rows name or their enterprises hold, and the others of the same number:
+    what is wrong between two other enterprises is not said here.
+    """
     named = rows.with_columns(number=number_of_claim())
+    held, findings = supply(certificates, reference, named)
     claims = named.filter(_claims(CERTIFICATE)).select("_line", "enterprise_id", "number", "period", "wh")
     claims = claims.with_columns(pl.col("wh").fill_null(0))
     accepted = held.filter(~pl.col("disputed") & pl.col("proves") & pl.col("wh").is_not_null())
@@ -199,7 +203,7 @@ def _without_records(rows: pl.DataFrame) -> list[Finding]:
     return found
 
 
-def _told(rows: pl.DataFrame, held: pl.DataFrame, year: int) -> list[Finding]:
+def _told(rows: pl.DataFrame, held: pl.DataFrame, year: int | None) -> list[Finding]:
     """Say which claims were covered otherwise than month by month, and what is left of the year's certificates."""
     found = []
     for word, zh, en in (
@@ -218,7 +222,7 @@ def _told(rows: pl.DataFrame, held: pl.DataFrame, year: int) -> list[Finding]:
         if covered.height:
             found.append(of_rows(covered, "info", "electricity.matched-by-year", f"{zh}。", f"{en}.", "period"))
     left = held.filter(
-        pl.col("period").fill_null("").str.starts_with(str(year))
+        pl.col("period").fill_null("").str.starts_with("" if year is None else str(year))
         & pl.col("proves")
         & ~pl.col("disputed")
         & (pl.col("wh") > pl.col("used_wh"))

@@ -37,8 +37,8 @@ def unit_ratios(units: list[str]) -> dict[str, Fraction]:
     return found
 
 
-def power_rows(activity: pl.DataFrame, year: int, reference: Reference) -> pl.DataFrame:
-    """Return the rows of bought and sold electricity of the year, every one, in the order of the table.
+def power_rows(activity: pl.DataFrame, year: int | None, reference: Reference) -> pl.DataFrame:
+    """Return the rows of bought and sold electricity of the year (of all years), every one, in the order of the table.
 
     Adds ``ledger`` (figure id), ``sign``, ``acquisition``, ``nature``, ``proof``, ``state`` (``given``, ``missing``,
     ``not applicable``, ``invalid``, ``unit``, ``item``) and ``wh`` (Int64, null unless the state is ``given``). A given
@@ -47,7 +47,8 @@ def power_rows(activity: pl.DataFrame, year: int, reference: Reference) -> pl.Da
     rows = _completed(activity)
     table = PowerTable.load()
     kept = rows.filter(
-        pl.col("stream").is_in(list(table.streams)) & pl.col("period").fill_null("").str.starts_with(str(year))
+        pl.col("stream").is_in(list(table.streams))
+        & pl.col("period").fill_null("").str.starts_with("" if year is None else str(year))
     )
     kept = kept.with_columns(pl.col("attribute").fill_null("").replace(NOT_APPLICABLE, ""))
     kept = kept.join(table.frame(), on="attribute", how="left", maintain_order="left")

@@ -13,7 +13,7 @@ from tanfeng.accounting.electricity.rows import LARGEST_MWH, WATT_HOURS, unit_ra
 from tanfeng.accounting.factors import exact, ratio
 from tanfeng.accounting.ledger_figures import figure_id
 from tanfeng.core.findings import Finding
-from tanfeng.ledger.checks.certificate_once import kinds_that, with_disputes
+from tanfeng.ledger.checks.certificate_once import kinds_that, number, with_disputes
 from tanfeng.reference import Reference
 from tanfeng.units import UnitError
 
@@ -31,8 +31,22 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def supply(certificates: pl.DataFrame, reference: Reference) -> tuple[pl.DataFrame, list[Finding]]:
-    """Return every row of certificates with ``number``, ``disputed``, ``proves``, ``wh`` and ``by_piece``.
+def concerning(certificates: pl.DataFrame, enterprises: pl.Series, numbers: pl.Series) -> pl.DataFrame:
+    """Return the rows that these enterprises hold or these numbers name, and all others of the same numbers (相关凭证).
+
+    A certificate that two enterprises use is seen only beside the other's row.
+    """
+    rows = certificates.with_columns(_number=number())
+    own = pl.col("enterprise_id").is_in(enterprises.drop_nulls().unique().implode()).fill_null(False)
+    mine = pl.concat([rows.filter(own)["_number"], numbers]).drop_nulls().unique()
+    same = pl.col("_number").is_in(mine.filter(mine != "").implode()).fill_null(False)
+    return rows.filter(own | same).drop("_number")
+
+
+def supply(
+    certificates: pl.DataFrame, reference: Reference, claims: pl.DataFrame
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return the certificates that concern the claims with ``number``, ``disputed``, ``proves``, ``wh``, ``by_piece``.
 
     ``wh`` (Int64) is null where the quantity cannot be read as electricity: such a row proves nothing, which is a
     finding, and so is a number that stands twice.
@@ -40,6 +54,7 @@ def supply(certificates: pl.DataFrame, reference: Reference) -> tuple[pl.DataFra
     absent = [pl.lit(None, kind).alias(name) for name, kind in SCHEMA.items() if name not in certificates.columns]
     rows = certificates.with_columns(*absent)
     rows = rows.with_columns(ledger=figure_id("certificates") if rows.height else pl.lit(""))
+    rows = concerning(rows, claims["enterprise_id"], claims["number"])
     rows = with_disputes(rows)
     pieces = _by_piece(rows["unit"].drop_nulls().unique().sort().to_list(), reference)
     schema: dict[str, Any] = {"unit": pl.String, "mwh_per_unit": pl.Float64, "by_piece": pl.Boolean}
@@ -85,15 +100,15 @@ def _findings(rows: pl.DataFrame) -> list[Finding]:
                 expected="MWh / certificate",
             )
         )
-    for (number,), twice in rows.filter("disputed").group_by("number", maintain_order=True):
+    for (text,), twice in rows.filter("disputed").group_by("number", maintain_order=True):
         owners = ", ".join(twice["enterprise_id"].drop_nulls().unique().sort())
         found.append(
             of_rows(
                 twice,
                 BLOCKS,
                 "electricity.certificate-twice",
-                f"绿电凭证“{number}”出现 {twice.height} 次（{owners}）；查明归属之前都不予承认。",
-                f"The certificate {number} stands {twice.height} times ({owners}); none is accepted until it is clear "
+                f"绿电凭证“{text}”出现 {twice.height} 次（{owners}）；查明归属之前都不予承认。",
+                f"The certificate {text} stands {twice.height} times ({owners}); none is accepted until it is clear "
                 "whose it is.",
                 "evidence",
                 expected="1",
