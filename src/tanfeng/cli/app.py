@@ -10,6 +10,7 @@ from tanfeng import __version__
 from tanfeng.cli import (
     account,
     border,
+    decompose,
     documents,
     electricity,
     energy,
@@ -72,6 +73,7 @@ app.command("cbam", help=border.CBAM_HELP)(border.cbam)
 app.command("ets", help=border.ETS_HELP)(border.ets)
 app.command("footprint", help=footprint.HELP)(footprint.footprint)
 app.command("explain-change", help=explain_change.HELP)(explain_change.explain_change)
+app.command("decompose", help=decompose.HELP)(decompose.decompose)
 app.command("targets", help=targets.HELP)(targets.targets)
 app.command("trace", help=trace.HELP)(trace.trace)
 app.command("init", help=ledger.INIT_HELP)(ledger.init)

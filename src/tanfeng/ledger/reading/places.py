@@ -54,6 +54,21 @@ def sheets_of(path: Path) -> Found:
     return found
 
 
+def raw_sheets(path: Path) -> list[RawSheet]:
+    """Return the cells of one CSV, Excel or Parquet file that need not be a table of the ledger.
+
+    Raises :class:`UsageError` if it is not there, cannot be read or is no such file.
+    """
+    try:
+        if not path.is_file():
+            raise UsageError(f"找不到文件 {path}。", f"There is no file {path}.")
+        return _raws(path, path.name)
+    except PermissionError as error:
+        raise UsageError(f"没有读取 {path} 的权限。", f"No permission to read {path}.") from error
+    except OSError as error:
+        raise UsageError(f"无法读取 {path}：{error.strerror}", f"Cannot read {path}: {error.strerror}") from error
+
+
 def _raws(path: Path, name: str) -> list[RawSheet]:
     if path.stat().st_size > MAX_FILE_BYTES:
         raise UsageError(
