@@ -37,12 +37,12 @@ Command = Callable[..., Answer]
 def tanfeng(tmp_path: Path) -> Command:
     """Run ``tanfeng …`` in an empty folder and refuse tracebacks, whatever happens."""
 
-    def run(*arguments: str | Path, lang: str = "zh", cwd: Path | None = None) -> Answer:
+    def run(*arguments: str | Path, lang: str = "zh", cwd: Path | None = None, columns: int = 160) -> Answer:
         done = subprocess.run(
             [sys.executable, "-m", "tanfeng.cli.main", *map(str, arguments)],
             capture_output=True,
             cwd=cwd or tmp_path,
-            env={**os.environ, "TANFENG_LANG": lang, "COLUMNS": "160", "NO_COLOR": "1"},
+            env={**os.environ, "TANFENG_LANG": lang, "COLUMNS": str(columns), "NO_COLOR": "1"},
             check=False,
             timeout=120,
         )

@@ -33,7 +33,7 @@ def write(folder: Path, **tables: str) -> None:
 def test_both_results_stand_side_by_side(tanfeng: Command, workspace: Path) -> None:
     answer = tanfeng("electricity", workspace, "--enterprise", "X-1")
     assert answer.code == 0, answer.out
-    for text in ("497.60 tCO2", "548.64 tCO2", "0.4976", "0.6096", "公告2025年第47号", "GEC-1", "20.000"):
+    for text in ("497.60 tCO₂", "548.64 tCO₂", "0.4976", "0.6096", "公告2025年第47号", "GEC-1", "20.000"):
         assert text in answer.out
 
 

@@ -11,10 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from tanfeng.cli.opening import EnterpriseOption, JsonOption, YearOption, open_enterprise_year, open_workspace
+from tanfeng.cli.screen import Column, number, pairs, print_findings, say, table, total_name, total_unit
 from tanfeng.core.confidence import name as confidence_name
 from tanfeng.core.errors import UsageError
-from tanfeng.core.findings import SEVERITY_ZH, Finding, blocking
-from tanfeng.core.language import choose
+from tanfeng.core.findings import blocking
+from tanfeng.core.language import choose, current
 
 if TYPE_CHECKING:
     from tanfeng.accounting import Account
@@ -27,7 +28,6 @@ HELP = choose(
 
 #: On the screen; the JSON holds all.
 _SHOWN_GROUPS = 40
-_SHOWN_FINDINGS = 20
 _ACTIVITY = "activity"
 
 
@@ -78,10 +78,9 @@ def account(  # noqa: PLR0917 - the options of a command
 def _by_guideline(path: Path, guideline_id: str, region: str, factor_year: int | None) -> tuple[Account, Reference]:
     """Account for the whole activity table by one guideline: all enterprises, all years."""
     from tanfeng import ledger
-    from tanfeng.accounting import Guideline, account
+    from tanfeng.accounting import by_guideline
 
     workspace = open_workspace(path)
-    guideline = Guideline.load(guideline_id, workspace.guidelines)
     book = workspace.ledger
     if not book.has(_ACTIVITY):
         raise UsageError(
@@ -91,14 +90,15 @@ def _by_guideline(path: Path, guideline_id: str, region: str, factor_year: int |
         )
     reference = workspace.reference
     findings = [*reference.findings, *book.findings, *ledger.check(book, reference)]
-    result = account(
-        book.table(_ACTIVITY),
+    result = by_guideline.account_by_guideline(
+        book,
+        by_guideline.choose(book, reference=reference, only=guideline_id, overlays=workspace.guidelines),
         reference=reference,
-        guideline=guideline,
         region=region_key(reference, region or workspace.file.region),
         factor_year=factor_year if factor_year is not None else workspace.file.factor_year,
+        overlays=workspace.guidelines,
         findings=findings,
-        analyses=book.table("analyses"),
+        proposed=False,
     )
     return result, reference
 
@@ -118,76 +118,66 @@ def _print(result: Account, reference: Reference) -> None:
     region = reference.region(result.region or "")
     where = choose(region.name_zh, region.name_en) if region else choose("未指定地区", "no region")
     year = result.factor_year or choose("期间本年", "the period's own year")
-    console.print(f"[bold]{escape(result.guideline_title())}[/bold]")
-    console.print(
+    say(console, result.guideline_title(), "bold")
+    say(
+        console,
         choose(
             f"电力因子：{where}，{year}；参考数据版本 {result.edition}",
             f"Electricity factor: {where}, {year}; reference edition {result.edition}",
         ),
-        style="dim",
+        "dim",
     )
-    console.print(_groups(result))
+    _print_groups(console, result)
     console.print(_totals(result))
-    _print_findings(console, result.findings)
+    print_findings(console, result.findings, reference)
 
 
-def _tonnes(value: float | None) -> str:
-    return choose("无数据", "no data") if value is None else f"{value:,.2f}"
-
-
-def _groups(result: Account) -> Table:
-    table = Table(title=choose("按企业和源流（tCO₂）", "By enterprise and stream (tCO₂)"), title_justify="left")
-    for name in (choose("企业", "Enterprise"), choose("源流", "Stream")):
-        table.add_column(name)
-    for name in (choose("排放量 tCO₂", "tCO₂"), choose("已算行", "rows"), choose("无数行", "without a number")):
-        table.add_column(name, justify="right")
-    table.add_column(choose("可信度", "Confidence"))
+def _print_groups(console: Console, result: Account) -> None:
+    """The streams of each enterprise; what is counted as energy alone stands below, it has no emissions to show."""
     groups = result.by("enterprise_id", "stream")
+    several = groups["enterprise_id"].n_unique() > 1
+    lost = int(groups["without_number"].sum()) > 0
+    enterprise = [Column("企业", "Enterprise", whole=True)] if several else []
+    without = [Column("无数行", "No number", number=True)] if lost else []
+    shown = table(
+        choose("按源流（tCO₂）", "By stream (tCO₂)"),
+        *enterprise,
+        Column("源流", "Stream"),
+        Column("排放量 tCO₂", "tCO₂", number=True),
+        Column("已算行", "Rows", number=True),
+        *without,
+        Column("可信度", "Confidence"),
+    )
     names = result.stream_names()
+    energy_only = []
     for row in groups.head(_SHOWN_GROUPS).iter_rows(named=True):
-        lost = str(row["without_number"] or "")
         stream = row["stream"] or ""
-        table.add_row(
-            escape(row["enterprise_id"] or "—"),
-            escape(names.get(stream, stream) or "—"),
-            _tonnes(row["tco2e"]),
+        name = names.get(stream, stream) or "—"
+        if not row["computed"] and not row["without_number"]:
+            energy_only.append(name)
+            continue
+        red = f"[red]{row['without_number']}[/red]" if row["without_number"] else ""
+        shown.add_row(
+            *([escape(row["enterprise_id"] or "—")] if several else []),
+            escape(name),
+            number(row["tco2e"]),
             str(row["computed"]),
-            f"[red]{lost}[/red]" if lost else "",
-            confidence_name(row["confidence"], choose("zh", "en")),
+            *([red] if lost else []),
+            confidence_name(row["confidence"], current()),
         )
+    console.print(shown)
+    if energy_only:
+        listed = choose("、", ", ").join(dict.fromkeys(energy_only))
+        say(console, choose(f"只计能耗、不计排放：{listed}。", f"Energy only, no emissions: {listed}."), "dim")
     if groups.height > _SHOWN_GROUPS:
         rest = groups.height - _SHOWN_GROUPS
-        table.caption = choose(f"另有 {rest} 组，见 --json", f"{rest} more groups: see --json")
-    return table
+        say(console, choose(f"另有 {rest} 组，见 --json。", f"{rest} more groups: see --json."), "dim")
 
 
 def _totals(result: Account) -> Table:
-    table = Table(show_header=False, title=choose("合计", "Totals"), title_justify="left")
-    table.add_column()
-    table.add_column(justify="right")
-    totals = [(name, result.total_names().get(name, name), "tCO₂e") for name in result.totals]
-    energy = [
-        ("tce_calorific", choose("综合能耗（当量值）", "Energy, calorific value"), "tce"),
-        ("tce_equivalent", choose("综合能耗（等价值）", "Energy, equivalent value"), "tce"),
-    ]
-    values = {**result.totals, **result.energy}
-    for key, label, unit in [*totals, *energy]:
-        value = values.get(key)
-        table.add_row(label, f"{_tonnes(None if value is None else float(value))} {unit if value is not None else ''}")
-    return table
-
-
-def _print_findings(console: Console, findings: tuple[Finding, ...]) -> None:
-    if not findings:
-        return
-    console.print(f"[bold]{choose('问题与说明', 'Findings')}[/bold]")
-    for finding in findings[:_SHOWN_FINDINGS]:
-        style = "red" if finding.blocks else "yellow" if finding.severity == "warning" else "dim"
-        severity = choose(SEVERITY_ZH[finding.severity], finding.severity)
-        place = str(finding.address)
-        count = choose(f"（{finding.count} 行）", f" ({finding.count} rows)") if finding.count > 1 else ""
-        prefix = f"{escape(place)}: " if place else ""
-        console.print(f"[{style}]{severity}[/{style}] {prefix}{escape(finding.message())}{count}")
-    if len(findings) > _SHOWN_FINDINGS:
-        rest = len(findings) - _SHOWN_FINDINGS
-        console.print(choose(f"另有 {rest} 条，见 --json。", f"{rest} more: see --json."), style="dim")
+    shown = pairs(choose("合计", "Totals"))
+    for key, value in {**result.totals, **result.energy}.items():
+        text = number(None if value is None else float(value))
+        name = result.total_names().get(key) or total_name(key)
+        shown.add_row(escape(name), text if value is None else f"{text} {total_unit(key)}")
+    return shown

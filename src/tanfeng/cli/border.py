@@ -11,9 +11,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from tanfeng.cli.opening import EnterpriseOption, GuidelineOption, JsonOption, Place, YearOption
+from tanfeng.cli.screen import Column, print_findings, say, table
 from tanfeng.core.confidence import name as confidence_name
 from tanfeng.core.errors import UsageError
-from tanfeng.core.findings import SEVERITY_ZH, Finding, blocking
+from tanfeng.core.findings import blocking
 from tanfeng.core.language import choose, current
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tanfeng.accounting.border import Cbam, Ets
     from tanfeng.accounting.border.product import Product
     from tanfeng.accounting.enterprise import EnterpriseYear
+    from tanfeng.reference import Reference
 
 CBAM_HELP = choose(
     "碳边境调节机制（CBAM）：铝产品的实际隐含排放与默认值（含加成）对照",
@@ -32,6 +34,9 @@ ETS_HELP = choose(
     "全国碳市场：铝电解工序的排放量与吨铝强度，逐月列出",
     "National carbon market: emissions and intensity of the electrolysis step, month by month",
 )
+
+#: Said of products above their findings, by name.
+_NO_GOOD = "cbam.not-a-good"
 
 
 def cbam(  # noqa: PLR0917 - the options of a command
@@ -85,7 +90,7 @@ def cbam(  # noqa: PLR0917 - the options of a command
     if as_json:
         typer.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False))
     else:
-        _print_cbam(Console(), result)
+        _print_cbam(Console(), result, view.reference)
     if blocking(result.findings):
         raise typer.Exit(1)
 
@@ -106,7 +111,7 @@ def ets(
     if as_json:
         typer.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False))
     else:
-        _print_ets(Console(), result)
+        _print_ets(Console(), result, view.reference)
     if blocking(result.findings):
         raise typer.Exit(1)
 
@@ -123,53 +128,66 @@ def _number(value: float | None, digits: int = 3) -> str:
     return choose("无", "none") if value is None else f"{value:,.{digits}f}"
 
 
-def _print_cbam(console: Console, result: Cbam) -> None:
-    table = Table(title=choose("隐含排放 tCO₂e/t", "Embedded emissions, tCO₂e/t"), title_justify="left")
-    for zh, en in (("产品", "Product"), ("CN", "CN"), ("判断", "Status")):
-        table.add_column(choose(zh, en), overflow="fold")
-    for zh, en in (("实际", "Actual"), ("默认值", "Default"), ("含加成", "Marked up"), ("免费配额基准", "Benchmark")):
-        table.add_column(choose(zh, en), justify="right")
-    table.add_column(choose("较低者", "Lower"))
-    if result.price is not None:
-        table.add_column(choose("实际数据每吨少付 EUR", "Saved by actual data, EUR/t"), justify="right")
-    for product in result.products:
-        table.add_row(*_cells(product, result.price))
-    console.print(table)
-    if any(product.benchmarks for product in result.products):
-        words = sorted({row.confidence for product in result.products for row in product.benchmarks})
+def _print_cbam(console: Console, result: Cbam, reference: Reference) -> None:
+    goods = [product for product in result.products if product.coverage.status == "good"]
+    if goods:
+        console.print(_goods(goods, result.price))
+    _print_no_goods(console, [product for product in result.products if product not in goods])
+    if any(product.benchmarks for product in goods):
+        words = sorted({row.confidence for product in goods for row in product.benchmarks})
         listed = ", ".join(confidence_name(word, current()) for word in words)
-        console.print(
-            choose(
-                f"免费配额基准（{listed}）仅供参考：终稿与退坡比例未见原文，费用未扣除免费配额。",
-                f"Benchmarks ({listed}) are for information: their final text and phase-out were not read; costs are "
-                "before free allocation.",
-            ),
-            style="dim",
+        text = choose(
+            f"免费配额基准（{listed}）仅供参考：终稿与退坡比例未见原文，费用未扣除免费配额。",
+            f"Benchmarks ({listed}) are for information: their final text and phase-out were not read; costs are "
+            "before free allocation.",
         )
+        say(console, text, "dim")
     _print_threshold(console, result)
-    _print_findings(console, result.findings)
+    print_findings(console, [f for f in result.findings if f.rule != _NO_GOOD], reference)
+
+
+def _goods(goods: Sequence[Product], price: float | None) -> Table:
+    shown = table(
+        choose("隐含排放（tCO₂e/t）", "Embedded emissions (tCO₂e/t)"),
+        Column("产品", "Product"),
+        Column("CN", "CN", whole=True),
+        Column("实际", "Actual", number=True),
+        Column("默认值", "Default", number=True),
+        Column("含加成", "Marked up", number=True),
+        Column("配额基准", "Benchmark", number=True),
+        Column("较低者", "Lower", whole=True),
+        *([Column("少付 EUR/t", "Saved EUR/t", number=True)] if price is not None else []),
+    )
+    for product in goods:
+        shown.add_row(*_cells(product, price))
+    return shown
+
+
+def _print_no_goods(console: Console, products: Sequence[Product]) -> None:
+    """Products outside the mechanism have no figures, not zero: they are named, by reason."""
+    reasons: dict[str, list[str]] = {}
+    for product in products:
+        reason = choose(product.coverage.zh, product.coverage.en)
+        reasons.setdefault(reason, []).append(
+            f"{product.product}{choose('（', ' (')}{product.unit_id}{choose('）', ')')}"
+        )
+    for reason, names in reasons.items():
+        say(console, f"{choose('、', ', ').join(names)}{choose('：', ': ')}{reason}{choose('。', '.')}")
 
 
 def _cells(product: Product, price: float | None) -> list[str]:
-    good = product.coverage.status == "good"
     lower = {"actual": choose("实际", "actual"), "default": choose("默认值", "default"), "equal": "="}
     nothing = "—"
-    benchmark = " + ".join(f"{row.number:g}" for row in product.benchmarks) or nothing
     cells = [
-        escape(f"{product.product}（{product.unit_id}）"),
+        escape(f"{product.product} {product.unit_id}"),
         product.cn_code or nothing,
-        choose(product.coverage.zh, product.coverage.en),
-        _number(None if product.actual is None else float(product.actual.total)) if good else nothing,
-        _number(None if product.default is None else float(product.default.plain)) if good else nothing,
-        _number(None if product.default is None else float(product.default.marked)) if good else nothing,
-        benchmark if good else nothing,
+        _number(None if product.actual is None else float(product.actual.total)),
+        _number(None if product.default is None else float(product.default.plain)),
+        _number(None if product.default is None else float(product.default.marked)),
+        " + ".join(f"{row.number:g}" for row in product.benchmarks) or nothing,
         lower.get(product.better or "", nothing),
     ]
-    return (
-        cells
-        if price is None
-        else [*cells, _number(product.cost(price)["saved_by_actual_data"], 2) if good else nothing]
-    )
+    return cells if price is None else [*cells, _number(product.cost(price)["saved_by_actual_data"], 2)]
 
 
 def _print_threshold(console: Console, result: Cbam) -> None:
@@ -183,23 +201,35 @@ def _print_threshold(console: Console, result: Cbam) -> None:
     )
     if result.exempt is not None:
         text += choose("属于免除。", " Exempt.") if result.exempt else choose("不免除。", " Not exempt.")
-    console.print(text, style="dim")
+    say(console, text, "dim")
 
 
-def _print_ets(console: Console, result: Ets) -> None:
-    table = Table(title=choose("铝电解工序", "Electrolysis step"), title_justify="left")
-    table.add_column(choose("期间", "Period"))
-    headers = (
-        ("炭阳极 tCO₂", "Anodes"),
-        ("阳极效应 tCO₂e", "Anode effects"),
-        ("合计 tCO₂e", "Total"),
-        ("铝液 t", "Liquid aluminium, t"),
-        ("强度 tCO₂e/t", "tCO₂e/t"),
+def _print_ets(console: Console, result: Ets, reference: Reference) -> None:
+    if result.months.height:
+        console.print(_months(result))
+        rounding = {
+            "line_month": choose("逐行逐月修约后相加", "each line of each month rounded, then added"),
+            "none": choose("未修约", "not rounded"),
+        }
+        say(console, f"{choose('修约：', 'Rounding: ')}{rounding.get(result.rounding, result.rounding)}", "dim")
+        _print_published(console, result)
+        allowances = choose(result.allocation["zh"], result.allocation["en"])
+        say(console, f"{choose('配额：', 'Allowances: ')}{allowances}", "dim")
+    print_findings(console, result.findings, reference)
+
+
+def _months(result: Ets) -> Table:
+    shown = table(
+        choose("铝电解工序（tCO₂e）", "Electrolysis step (tCO₂e)"),
+        Column("期间", "Period", whole=True),
+        Column("炭阳极", "Anodes", number=True),
+        Column("阳极效应", "Anode effects", number=True),
+        Column("合计", "Total", number=True),
+        Column("铝液 t", "Aluminium t", number=True),
+        Column("tCO₂e/t", "tCO₂e/t", number=True),
     )
-    for zh, en in headers:
-        table.add_column(choose(zh, en), justify="right")
     for row in result.months.iter_rows(named=True):
-        table.add_row(
+        shown.add_row(
             row["period"],
             _number(row["anode_tco2e"], 2),
             _number(row["anode_effect_tco2e"], 2),
@@ -208,26 +238,10 @@ def _print_ets(console: Console, result: Ets) -> None:
             _number(row["intensity"], 4),
         )
     total = None if result.emissions is None else float(result.emissions)
-    table.add_section()
-    table.add_row(
-        choose("全年", "Year"),
-        "",
-        "",
-        _number(total, 2),
-        _number(result.liquid_aluminium, 2),
-        _number(result.intensity, 4),
-    )
-    console.print(table)
-    rounding = {
-        "line_month": choose("逐行逐月修约后相加", "each line of each month rounded, then added"),
-        "none": choose("未修约", "not rounded"),
-    }
-    console.print(f"{choose('修约', 'Rounding')}: {rounding.get(result.rounding, result.rounding)}", style="dim")
-    _print_published(console, result)
-    console.print(
-        f"{choose('配额', 'Allowances')}: {choose(result.allocation['zh'], result.allocation['en'])}", style="dim"
-    )
-    _print_findings(console, result.findings)
+    shown.add_section()
+    year = (_number(total, 2), _number(result.liquid_aluminium, 2), _number(result.intensity, 4))
+    shown.add_row(choose("全年", "Year"), "", "", *year)
+    return shown
 
 
 def _print_published(console: Console, result: Ets) -> None:
@@ -241,18 +255,8 @@ def _print_published(console: Console, result: Ets) -> None:
     for stream, among in result.published.items():
         if among:
             spread = f"{float(among[0].value):.4g}–{float(among[-1].value):.4g} tCO₂e/t"
-            place = words.get(result.places.get(stream, ""), "—")
-            console.print(
-                f"{names.get(stream, stream)}: {choose('公布值', 'published')} {spread}, {place}", style="dim"
+            place = words.get(result.places.get(stream, ""), choose("未对照", "not compared"))
+            text = (
+                f"{names.get(stream, stream)}{choose('：公布值 ', ': published ')}{spread}{choose('，', ', ')}{place}"
             )
-
-
-def _print_findings(console: Console, findings: Sequence[Finding]) -> None:
-    if findings:
-        console.print(f"[bold]{choose('问题与说明', 'Findings')}[/bold]")
-    for finding in findings:
-        style = "red" if finding.blocks else "yellow" if finding.severity == "warning" else "dim"
-        severity = choose(SEVERITY_ZH[finding.severity], finding.severity)
-        place = str(finding.address)
-        prefix = f"{escape(place)}: " if place else ""
-        console.print(f"[{style}]{severity}[/{style}] {prefix}{escape(finding.message())}")
+            say(console, text, "dim")

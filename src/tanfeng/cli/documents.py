@@ -21,11 +21,13 @@ from tanfeng.cli.opening import (
     YearOption,
     open_enterprise_year,
 )
+from tanfeng.cli.screen import print_findings, say
 from tanfeng.core.errors import UsageError
-from tanfeng.core.findings import SEVERITY_ZH, to_dicts
+from tanfeng.core.findings import to_dicts
 from tanfeng.core.language import choose, current
 
 if TYPE_CHECKING:
+    from tanfeng.reference import Reference
     from tanfeng.report.documents.write import Format, Written
 
 HELP = choose(
@@ -89,7 +91,7 @@ def documents(
     if as_json:
         typer.echo(json.dumps(_document(written, view.enterprise_id, view.year), ensure_ascii=False, allow_nan=False))
     else:
-        _print(written)
+        _print(written, view.reference)
     raise typer.Exit(1 if written.draft else 0)
 
 
@@ -121,24 +123,16 @@ def _document(written: Written, enterprise: str, year: int) -> dict[str, object]
     }
 
 
-def _print(written: Written) -> None:
+def _print(written: Written, reference: Reference) -> None:
     console = Console()
     for path in written.files.values():
         console.print(choose(f"已写出 {escape(str(path))}", f"written: {escape(str(path))}"), soft_wrap=True)
     blocking = [finding for finding in written.findings if finding.blocks]
     if not blocking:
         return
-    console.print(
-        choose(
-            f"[red]{len(blocking)} 项问题阻断提交，报告标为草稿：[/red]",
-            f"[red]{len(blocking)} findings block submission; the report is marked as a draft:[/red]",
-        )
+    said = choose(
+        f"{len(blocking)} 项问题阻断提交，报告标为草稿：",
+        f"{len(blocking)} findings block submission; the report is marked as a draft:",
     )
-    for finding in blocking[:_SHOWN]:
-        place = finding.address.words()
-        where = f"{escape(place)}: " if place else ""
-        severity = choose(SEVERITY_ZH[finding.severity], finding.severity)
-        console.print(f"[red]{severity}[/red] {where}{escape(finding.message())}")
-    if len(blocking) > _SHOWN:
-        rest = len(blocking) - _SHOWN
-        console.print(choose(f"另有 {rest} 项，见报告首页。", f"{rest} more on the first pages of the report."))
+    say(console, said, "red")
+    print_findings(console, blocking, reference, shown=_SHOWN, heading=False)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
+from tanfeng.cli.screen import Column, print_findings, say, table, total_name
 from tanfeng.core.errors import UsageError
 from tanfeng.core.language import choose, current
+from tanfeng.report.plain_words import plain
 
 if TYPE_CHECKING:
     from tanfeng.filing.basis import Basis
@@ -125,30 +126,36 @@ class Asked:
 
 def _print(found: Explanation, rows: int) -> None:
     console = Console()
-    for finding in found.findings:
-        console.print(escape(finding.message()), style="yellow")
+    print_findings(console, found.findings, heading=False)
     for total in found.totals:
         if total.change is not None:
-            console.print(_table(total, rows))
+            _print_total(console, total, rows)
     order = choose("替换顺序：边界 → 读数 → 因子 → 方法", "Order of substitution: boundary → reading → factor → method")
-    console.print(order, style="dim")
+    say(console, order, "dim")
 
 
-def _table(total: TotalChange, rows: int) -> Table:
+def _print_total(console: Console, total: TotalChange, rows: int) -> None:
+    """The terms, which add up; below them what made each."""
     from tanfeng.filing.explain import TERMS
     from tanfeng.filing.result import tonnes
 
-    table = Table(title=total.total, title_justify="left")
-    table.add_column(choose("项", "Term"), overflow="fold")
-    table.add_column(choose("变化（t）", "Change (t)"), justify="right")
-    table.add_column(choose("依据", "Made by"), overflow="fold")
-    table.add_row(choose("原值", "Before"), tonnes(total.before), "")
+    shown = table(
+        choose(f"{total_name(total.total)}（t）", f"{total_name(total.total)} (t)"),
+        Column("项", "Term"),
+        Column("变化 t", "Change t", number=True),
+    )
+    shown.add_row(choose("原值", "Before"), tonnes(total.before))
     for term in total.terms:
-        table.add_row(f"[bold]{choose(*TERMS[term.kind])}[/bold]", f"[bold]{tonnes(term.change)}[/bold]", "")
+        shown.add_row(f"[bold]{choose(*TERMS[term.kind])}[/bold]", f"[bold]{tonnes(term.change)}[/bold]")
         for row in term.rows.head(rows).iter_rows(named=True):
-            table.add_row(f"  {escape(row['row'] or '')}", tonnes(row["change"]), escape(row["what"] or ""))
+            shown.add_row(f"[dim]  {escape(_made(row))}[/dim]", tonnes(row["change"]))
         rest = term.rows.height - rows
         if rest > 0 and rows:
-            table.add_row(choose(f"  另有 {rest} 行", f"  {rest} more rows"), "", "")
-    table.add_row(choose("新值", "After"), tonnes(total.after), "")
-    return table
+            shown.add_row(choose(f"[dim]  另有 {rest} 行[/dim]", f"[dim]  {rest} more rows[/dim]"), "")
+    shown.add_row(choose("新值", "After"), tonnes(total.after))
+    console.print(shown)
+
+
+def _made(row: dict[str, Any]) -> str:
+    """The row of the ledger, and what was changed in it."""
+    return "：".join(part for part in (plain(row["row"] or ""), plain(row["what"] or "")) if part)

@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-from tanfeng.core.findings import SEVERITY_ZH, Finding, to_dicts
+from tanfeng.cli.screen import Column, pairs, print_findings, say, table, total_name, total_unit
+from tanfeng.core.findings import Finding, to_dicts
 from tanfeng.core.language import choose, current
 
 if TYPE_CHECKING:
     from tanfeng.filing.difference import Difference
     from tanfeng.filing.store import Store
     from tanfeng.filing.version import Act, Version, VersionId
+    from tanfeng.reference import Reference
     from tanfeng.workspace import Workspace
 
 HELP = choose(
@@ -71,7 +73,7 @@ def create(
     basis = of_enterprise_year(home.enterprise_year(enterprise, year, guideline, factor_year))
     with _store(home, write=True) as store:
         version = life.create(store, basis, guideline or AUTO, act)
-        _say_made(store, version, as_json)
+        _say_made(store, version, home.reference, as_json)
 
 
 @app.command("check", help=choose("检查草稿；没有阻断问题即成为“已检查”", "Check a draft"))
@@ -85,7 +87,7 @@ def check(version: _Id, workspace: _Home = None, by: _By = "", as_json: _Json = 
         found = life.check(store, wanted, act)
         if store.version(wanted).kind != "candidate":
             found = (*found, *life.ledger_changed(store, wanted, file_hashes(home.file.ledger)))
-        _report(store, wanted, found, as_json)
+        _report(store, wanted, found, home.reference, as_json)
     raise typer.Exit(1 if any(finding.blocks for finding in found) else 0)
 
 
@@ -95,9 +97,10 @@ def submit(version: _Id, workspace: _Home = None, by: _By = "", reason: _Why = "
     from tanfeng.filing.version import VersionId
 
     act, wanted = _act(by, reason), VersionId.parse(version)
-    with _store(_open(workspace), write=True) as store:
+    home = _open(workspace)
+    with _store(home, write=True) as store:
         blocking = life.submit(store, wanted, act)
-        _report(store, wanted, blocking, as_json)
+        _report(store, wanted, blocking, home.reference, as_json)
     raise typer.Exit(1 if blocking else 0)
 
 
@@ -107,9 +110,10 @@ def verify(version: _Id, workspace: _Home = None, by: _By = "", reason: _Why = "
     from tanfeng.filing.version import VersionId
 
     act, wanted = _act(by, reason), VersionId.parse(version)
-    with _store(_open(workspace), write=True) as store:
+    home = _open(workspace)
+    with _store(home, write=True) as store:
         life.verify(store, wanted, act)
-        _report(store, wanted, (), as_json)
+        _report(store, wanted, (), home.reference, as_json)
 
 
 @app.command(
@@ -136,7 +140,8 @@ def correct(
         old = store.version(wanted)
         chosen = guideline or ("" if old.guideline_set == AUTO else old.guideline_set)
         view = home.enterprise_year(old.enterprise_id, int(old.period), chosen, factor_year)
-        _say_made(store, life.correct(store, wanted, of_enterprise_year(view), act), as_json)
+        made = life.correct(store, wanted, of_enterprise_year(view), act)
+        _say_made(store, made, home.reference, as_json)
 
 
 @app.command("candidate", help=choose("用现在的因子和指南重算现行版本，另存候选", "Recalculate beside it"))
@@ -150,7 +155,8 @@ def candidate(version: _Id, workspace: _Home = None, by: _By = "", reason: _Why 
     with _store(home, write=True) as store:
         used = set(parts.guidelines_of(store.content(wanted))) & set(Guideline.known(overlays))
         contents = {name: content(name, overlays) for name in sorted(used)}
-        _say_made(store, life.candidate(store, wanted, home.reference, contents, act), as_json)
+        made = life.candidate(store, wanted, home.reference, contents, act)
+        _say_made(store, made, home.reference, as_json)
 
 
 @app.command("list", help=choose("列出报告及其版本", "List the reports and their versions"))
@@ -160,19 +166,23 @@ def list_(workspace: _Place = None, as_json: _Json = False) -> None:
         if as_json:
             _json([_described(store, version) for version in versions])
             return
-        table = Table()
-        for zh, en in (("编号", "Id"), ("企业", "Enterprise"), ("期间", "Period"), ("指南", "Guidelines")):
-            table.add_column(choose(zh, en))
-        for zh, en in (("类别", "Kind"), ("状态", "State"), ("最后操作", "Last act"), ("原因", "Reason")):
-            table.add_column(choose(zh, en), overflow="fold")
+        shown = table(
+            choose("报告及其版本", "Reports and their versions"),
+            Column("编号", "Id", whole=True),
+            Column("企业", "Enterprise", whole=True),
+            Column("期间", "Period", whole=True),
+            Column("类别", "Kind"),
+            Column("状态", "State", whole=True),
+            Column("最后操作", "Last act"),
+            Column("原因", "Reason"),
+        )
         for version in versions:
             last = store.audit(version.id)[-1]
-            cells = (version.enterprise_id, version.period, version.guideline_set, _kind(version))
             state = store.state_name(version.state, current())
-            table.add_row(
-                str(version.id), *map(escape, (*cells, state, f"{last.actor} {last.at[:16]}", version.reason))
-            )
-        Console().print(table)
+            when = f"{last.at[:10]} {last.actor}"
+            cells = (version.enterprise_id, version.period, _kind(version), state, when, version.reason)
+            shown.add_row(str(version.id), *map(escape, cells))
+        Console().print(shown)
 
 
 @app.command("show", help=choose("查看一个版本：合计、问题、审计", "Show a version: totals, findings, audit"))
@@ -182,7 +192,8 @@ def show(version: _Id, workspace: _Home = None, as_json: _Json = False) -> None:
     from tanfeng.filing.version import VersionId
 
     wanted = VersionId.parse(version)
-    with _store(_open(workspace)) as store:
+    home = _open(workspace)
+    with _store(home) as store:
         found, content = store.version(wanted), store.content(wanted)
         findings, audit = parts.findings_of(content), store.audit(wanted)
         totals, made = parts.totals_of(content), parts.made_of(content)
@@ -198,19 +209,25 @@ def show(version: _Id, workspace: _Home = None, as_json: _Json = False) -> None:
             return
         console = Console()
         state = store.state_name(found.state, current())
-        head = f"{found.id}  {found.enterprise_id}  {found.period}  {found.guideline_set}  {_kind(found)}  {state}"
-        console.print(f"[bold]{escape(head)}[/bold]")
+        chosen = _guidelines(found.guideline_set)
+        say(console, f"{found.id} · {found.enterprise_id} · {found.period} · {_kind(found)} · {state}", "bold")
+        say(console, f"{choose('核算指南：', 'Guideline: ')}{chosen}", "dim")
         said = choose(
             f"方法 {made.method}，程序 {made.program}，参考数据版本 {made.edition}",
             f"Method {made.method}, program {made.program}, reference edition {made.edition}",
         )
-        console.print(escape(said), style="dim")
+        say(console, said, "dim")
+        shown = pairs(choose("合计", "Totals"))
         for name, value in totals.items():
-            console.print(escape(f"  {name}: {tonnes(value) or choose('无数据', 'no data')} t"))
+            amount = tonnes(value)
+            text = f"{Decimal(amount):,} {total_unit(name)}" if amount else choose("无数据", "no data")
+            shown.add_row(escape(total_name(name)), text)
+        console.print(shown)
+        say(console, choose("经过", "History"), "bold")
         for step in audit:
             state = store.state_name(step.to_state, current())
-            console.print(escape(f"  {step.at}  {step.actor}  → {state}  {step.why}"))
-        _print_findings(console, findings)
+            say(console, f"{step.at[:16].replace('T', ' ')}  {step.actor} → {state}  {step.why}".rstrip(), indent=2)
+        print_findings(console, findings, home.reference)
 
 
 @app.command("diff", help=choose("逐项比较两个版本", "Compare two versions field by field"))
@@ -223,7 +240,7 @@ def diff(before: _Id, after: _Id, workspace: _Home = None, as_json: _Json = Fals
     if as_json:
         _json({"before": before, "after": after, "differences": [one.to_dict(current()) for one in found]})
         return
-    Console().print(_table(found) if found else choose("两个版本没有差异。", "The two versions do not differ."))
+    _print_differences(Console(), found)
 
 
 @app.command("recompute", help=choose("由存储的输入、因子和指南复算，逐位比较", "Compute again, bit for bit"))
@@ -239,7 +256,7 @@ def recompute(version: _Id, workspace: _Home = None, as_json: _Json = False) -> 
     elif outcome.identical:
         typer.echo(choose(f"版本 {version} 复算结果逐位一致。", f"Version {version} computes again bit for bit."))
     else:
-        _print_findings(Console(), outcome.findings)
+        print_findings(Console(), outcome.findings)
     raise typer.Exit(0 if outcome.identical else 1)
 
 
@@ -303,48 +320,48 @@ def _described(store: Store, version: Version) -> dict[str, Any]:
     }
 
 
-def _say_made(store: Store, version: VersionId, as_json: bool) -> None:
+def _say_made(store: Store, version: VersionId, reference: Reference, as_json: bool) -> None:
     """Say what draft there is now, with the findings that stand in its way."""
     from tanfeng.filing import parts
 
-    _report(store, version, parts.findings_of(store.content(version)), as_json)
+    _report(store, version, parts.findings_of(store.content(version)), reference, as_json)
 
 
-def _report(store: Store, version: VersionId, findings: Sequence[Finding], as_json: bool) -> None:
+def _report(store: Store, version: VersionId, findings: Sequence[Finding], reference: Reference, as_json: bool) -> None:
     found = store.version(version)
     if as_json:
         _json(_described(store, found) | {"findings": to_dicts(findings, current())})
         return
     console = Console()
     state = store.state_name(found.state, current())
-    console.print(escape(choose(f"版本 {version}：{state}", f"Version {version}: {state}")))
-    _print_findings(console, findings)
+    say(console, choose(f"版本 {version}：{state}", f"Version {version}: {state}"), "bold")
+    print_findings(console, findings, reference)
 
 
-def _print_findings(console: Console, findings: Sequence[Finding]) -> None:
-    for finding in findings[:_SHOWN]:
-        style = "red" if finding.blocks else "yellow" if finding.severity == "warning" else "dim"
-        severity = choose(SEVERITY_ZH[finding.severity], finding.severity)
-        place = str(finding.address)
-        prefix = f"{escape(place)}: " if place else ""
-        console.print(f"[{style}]{severity}[/{style}] {prefix}{escape(finding.message())}")
-    if len(findings) > _SHOWN:
-        rest = len(findings) - _SHOWN
-        console.print(choose(f"另有 {rest} 条，见 --json。", f"{rest} more: see --json."), style="dim")
+def _guidelines(chosen: str) -> str:
+    from tanfeng.accounting.enterprise import AUTO
+
+    return choose("按金属、工艺和年份选取", "by metal, route and year") if chosen == AUTO else chosen
 
 
-def _table(found: Sequence[Difference]) -> Table:
+def _print_differences(console: Console, found: Sequence[Difference]) -> None:
+    """One paragraph for each field: where it stands, then the value before and after."""
     from tanfeng.filing.difference import SECTIONS
 
-    table = Table()
-    for zh, en in (("部分", "Section"), ("位置", "Where"), ("项目", "Field"), ("原值", "Before"), ("新值", "After")):
-        table.add_column(choose(zh, en), overflow="fold")
+    if not found:
+        say(console, choose("两个版本没有差异。", "The two versions do not differ."))
+        return
+    section = ""
     for one in found[:_SHOWN]:
-        table.add_row(*map(escape, (choose(*SECTIONS[one.section]), one.where, one.name(), one.before, one.after)))
+        if one.section != section:
+            section = one.section
+            say(console, choose(*SECTIONS[section]), "bold")
+        nothing = choose("（无）", "(none)")
+        say(console, f"{one.where} · {one.name()}".strip(" ·"), indent=2)
+        say(console, f"{one.before or nothing} → {one.after or nothing}", "dim", indent=6)
     if len(found) > _SHOWN:
         rest = len(found) - _SHOWN
-        table.caption = choose(f"另有 {rest} 项，见 --json", f"{rest} more: see --json")
-    return table
+        say(console, choose(f"另有 {rest} 项，见 --json。", f"{rest} more: see --json."), "dim")
 
 
 def _json(document: Any) -> None:

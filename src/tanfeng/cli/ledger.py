@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
+from tanfeng.cli.screen import STYLES, say, severity
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import SEVERITIES, SEVERITY_ZH, Finding, blocking, to_dicts
 from tanfeng.core.language import choose, current
+from tanfeng.report.plain_words import place, plain
 
 if TYPE_CHECKING:
     from tanfeng.ledger import Ledger
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 INIT_HELP = choose("新建工作区", "Start a workspace")
 _WORKBOOK = ".xlsx"
-_COLOURS = {"blocks entry": "red", "blocks submission": "magenta", "warning": "yellow", "info": "dim"}
 #: Findings printed on a screen; ``--json`` always gives all.
 SHOWN = 200
 
@@ -61,7 +60,7 @@ def check(
         document = {"path": str(path), "tables": ledger.rows, "findings": to_dicts(findings, current())}
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:
-        _print(ledger, findings)
+        _print(ledger, findings, reference)
     if blocking(findings):
         raise typer.Exit(1)
 
@@ -94,36 +93,25 @@ def _place(path: Path) -> tuple[Path, Reference]:
     return workspace.ledger, Reference.load(workspace.reference)
 
 
-def _print(ledger: Ledger, findings: Sequence[Finding]) -> None:
+def _print(ledger: Ledger, findings: Sequence[Finding], reference: Reference) -> None:
     from tanfeng.ledger.schema import TABLES
 
     console = Console()
-    rows = "，".join(f"{choose(TABLES[name].zh, name)} {count:,}" for name, count in ledger.rows.items())
-    console.print(escape(choose(f"行数：{rows or '无'}", f"Rows: {rows.replace('，', ', ') or 'none'}")))
-    if findings:
-        console.print(_table(findings[:SHOWN]))
+    rows = choose("，", ", ").join(
+        f"{choose(TABLES[name].zh, TABLES[name].en)} {count:,}" for name, count in ledger.rows.items()
+    )
+    say(console, choose(f"行数：{rows or '无'}", f"Rows: {rows or 'none'}"))
+    for finding in findings[:SHOWN]:
+        where = place(finding.address)
+        if where:
+            say(console, where, "dim")
+        say(console, plain(finding.message(), reference), STYLES[finding.severity], severity(finding))
     more = len(findings) - SHOWN
     if more > 0:
-        console.print(
-            choose(f"另有 {more} 条未显示（--json 输出全部）。", f"{more} more not shown (--json prints all).")
+        say(
+            console, choose(f"另有 {more} 条未显示（--json 输出全部）。", f"{more} more not shown (--json prints all).")
         )
-    console.print(_summary(findings))
-
-
-def _table(findings: Sequence[Finding]) -> Table:
-    table = Table()
-    for zh, en in (("程度", "Severity"), ("位置", "Where"), ("问题", "Finding"), ("规则", "Rule")):
-        table.add_column(choose(zh, en), overflow="fold")
-    for finding in findings:
-        severity = choose(SEVERITY_ZH[finding.severity], finding.severity)
-        colour = _COLOURS[finding.severity]
-        table.add_row(
-            f"[{colour}]{severity}[/{colour}]",
-            escape(str(finding.address)),
-            escape(finding.message()),
-            f"[dim]{escape(finding.rule)}[/dim]",
-        )
-    return table
+    say(console, _summary(findings), "bold")
 
 
 def _summary(findings: Sequence[Finding]) -> str:

@@ -20,6 +20,7 @@ from tanfeng.cli.opening import (
     YearOption,
     open_enterprise_year,
 )
+from tanfeng.cli.screen import Column, print_findings, say, table
 from tanfeng.core.errors import UsageError
 from tanfeng.core.language import choose
 
@@ -73,27 +74,30 @@ def uncertainty(  # noqa: PLR0917 - the options of a command
         typer.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False))
         return
     console = Console()
-    console.print(f"[bold]{escape(str(view.enterprise['name']))} · {view.year}[/bold]")
+    say(console, f"{view.enterprise['name']} · {view.year}", "bold")
     console.print(_intervals(result, view.account.stream_names(), _total_names(view.account)))
     console.print(_contributors(result))
-    for finding in result.findings:
-        console.print(escape(finding.message()), style="dim")
+    print_findings(console, result.findings, view.reference)
 
 
 def _intervals(result: Uncertainty, names: dict[str, str], total_names: dict[str, str]) -> Table:
     title = choose(f"{result.level * 100:.0f} % 区间（tCO₂e）", f"{result.level * 100:.0f} % interval (tCO₂e)")
-    table = Table(title=title, title_justify="left")
-    table.add_column(choose("源流", "Stream"), overflow="fold")
     partly = any(interval.unstated for interval in result.streams.values())
-    heads = [("排放量", "Value"), ("±", "±"), ("误差传递", "Propagation"), ("蒙特卡洛", "Monte Carlo")]
-    for zh, en in [*heads, *([("信息不全", "Unstated")] if partly else [])]:
-        table.add_column(choose(zh, en), justify="right", no_wrap=True)
+    shown = table(
+        title,
+        Column("源流", "Stream"),
+        Column("排放量", "Value", number=True),
+        Column("±", "±", number=True),
+        Column("误差传递", "Propagation", number=True),
+        Column("蒙特卡洛", "Monte Carlo", number=True),
+        *([Column("信息不全", "Unstated", number=True)] if partly else []),
+    )
     for name, interval in result.streams.items():
-        table.add_row(escape(names.get(name, name)), *_cells(interval, partly=partly))
-    table.add_section()
+        shown.add_row(escape(names.get(name, name)), *_cells(interval, partly=partly))
+    shown.add_section()
     for name, interval in result.totals.items():
-        table.add_row(escape(total_names.get(name, name)), *_cells(interval, partly=partly))
-    return table
+        shown.add_row(escape(total_names.get(name, name)), *_cells(interval, partly=partly))
+    return shown
 
 
 def _total_names(account: Account) -> dict[str, str]:
@@ -114,21 +118,24 @@ def _cells(interval: Interval, *, partly: bool) -> list[str]:
 
 
 def _range(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{low:,.0f}–{high:,.0f}"
+    return "" if low is None or high is None else f"{low:,.0f}~{high:,.0f}"
 
 
 def _contributors(result: Uncertainty) -> Table:
-    table = Table(title=choose("影响最大的输入", "Largest contributors"), title_justify="left")
-    table.add_column("")
-    table.add_column(choose("输入", "Input"), overflow="fold")
-    for zh, en in (("自身 ±", "Own ±"), ("合计 ± tCO₂e", "Total ± tCO₂e"), ("方差份额", "Variance")):
-        table.add_column(choose(zh, en), justify="right")
+    shown = table(
+        choose("影响最大的输入", "Largest contributors"),
+        Column("", "", whole=True),
+        Column("输入", "Input"),
+        Column("自身 ±", "Own ±", number=True),
+        Column("合计 ± tCO₂e", "Total ± tCO₂e", number=True),
+        Column("方差份额", "Variance", number=True),
+    )
     for row in result.contributors.head(_SHOWN).iter_rows(named=True):
-        table.add_row(
+        shown.add_row(
             str(row["rank"]),
             escape(choose(row["name_zh"], row["name_en"])),
             f"{row['half_width'] * 100:.1f} %",
             f"{row['effect']:,.0f}",
             f"{row['share'] * 100:.1f} %",
         )
-    return table
+    return shown

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from tanfeng.cli.opening import (
     EnterpriseOption,
@@ -20,12 +19,15 @@ from tanfeng.cli.opening import (
     YearOption,
     open_enterprise_year,
 )
-from tanfeng.core.findings import SEVERITY_ZH, Finding, blocking, to_dicts
+from tanfeng.cli.screen import STYLES, print_findings, say, severity, told
+from tanfeng.core.findings import Finding, blocking, to_dicts
 from tanfeng.core.language import choose
+from tanfeng.report.plain_words import together
 
 if TYPE_CHECKING:
     from tanfeng.accounting.enterprise import EnterpriseYear
     from tanfeng.accounting.verification import Rule
+    from tanfeng.reference import Reference
 
 HELP = choose(
     "核查：逐条规则检查一家企业一年的台账与核算，给出条款与位置",
@@ -94,11 +96,11 @@ def _print(
     all_rules: bool,
 ) -> None:
     console = Console()
-    console.print(f"[bold]{escape(str(view.enterprise['name']))} · {view.year}[/bold]")
+    say(console, f"{view.enterprise['name']} · {view.year}", "bold")
     for rule in rules.values():
         of_rule = [finding for finding in found if finding.rule == rule.key]
         if of_rule or all_rules:
-            _print_rule(console, rule, of_rule)
+            _print_rule(console, rule, of_rule, view.reference)
     silent = sum(1 for rule in rules.values() if not any(f.rule == rule.key for f in found))
     console.print(
         choose(
@@ -106,31 +108,26 @@ def _print(
             f"{len(rules)} rules: {silent} found nothing, {len(rules) - silent} found something.",
         )
     )
-    blocks = sum(1 for finding in others if finding.blocks)
-    warnings = sum(1 for finding in others if finding.severity == "warning")
-    if blocks or warnings:
-        console.print(
-            choose(
-                f"台账与核算另有 {blocks} 项阻断、{warnings} 项提醒，见 --json 的 account_findings。",
-                f"Ledger and account have {blocks} findings that block and {warnings} warnings: see "
-                "account_findings of --json.",
-            ),
-            style="red" if blocks else "yellow",
-        )
+    _print_others(console, [finding for finding in others if finding.severity != "info"], view.reference)
 
 
-def _print_rule(console: Console, rule: Rule, found: Sequence[Finding]) -> None:
-    open_clause = choose("（待核原文）", " (待核原文)") if rule.clause_confidence == "recalled" else ""
+def _print_others(console: Console, others: Sequence[Finding], reference: Reference) -> None:
+    """What the ledger and the account say themselves: what blocks, and warnings."""
+    if others:
+        console.print()
+        say(console, choose("台账与核算的问题", "Findings of the ledger and the account"), "bold")
+        print_findings(console, others, reference, heading=False)
+
+
+def _print_rule(console: Console, rule: Rule, found: Sequence[Finding], reference: Reference) -> None:
+    open_clause = choose("（待核原文）", " (recalled, to be checked)") if rule.clause_confidence == "recalled" else ""
     nothing = choose("：没有发现", ": nothing found") if not found else ""
-    console.print(f"\n[bold]{escape(rule.title())}[/bold]{nothing}")
-    console.print(f"  {choose('条款', 'Clause')}: {escape(rule.clause)}{open_clause}", style="dim")
-    for finding in found[:_SHOWN]:
-        style = "red" if finding.blocks else "yellow" if finding.severity == "warning" else "dim"
-        severity = choose(SEVERITY_ZH[finding.severity], finding.severity)
-        place = finding.address.words()
-        where = f"{escape(place)}: " if place else ""
-        count = choose(f"（{finding.count} 行）", f" ({finding.count} rows)") if finding.count > 1 else ""
-        console.print(f"  [{style}]{severity}[/{style}] {where}{escape(finding.message())}{count}")
-    if len(found) > _SHOWN:
-        rest = len(found) - _SHOWN
-        console.print(choose(f"  另有 {rest} 项，见 --json。", f"  {rest} more: see --json."), style="dim")
+    console.print()
+    say(console, f"{rule.title()}{nothing}", "bold")
+    say(console, f"{choose('条款：', 'Clause: ')}{rule.clause}{open_clause}", "dim", indent=2)
+    joined = together(found)
+    for finding in joined[:_SHOWN]:
+        say(console, told(finding, reference), STYLES[finding.severity], severity(finding), indent=2)
+    if len(joined) > _SHOWN:
+        rest = len(joined) - _SHOWN
+        say(console, choose(f"另有 {rest} 项，见 --json。", f"{rest} more: see --json."), "dim", indent=2)
