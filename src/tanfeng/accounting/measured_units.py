@@ -7,6 +7,8 @@ from typing import Any
 import polars as pl
 
 from tanfeng.accounting.confidence_columns import rank
+from tanfeng.accounting.energy_lineage import counted
+from tanfeng.accounting.formulas import ENERGY_ONLY, NOT_APPLICABLE
 from tanfeng.units import UnitError, factor_to
 
 #: Streams that are electricity, and the sign with which they count in the electricity used.
@@ -60,30 +62,35 @@ def _megawatt_hours(text: str) -> float | None:
         return None
 
 
-def _complete_sum(column: str) -> pl.Expr:
-    """The sum of a column, null if any line lacks it: part of a year's energy is not its energy."""
-    return pl.when(pl.col(column).is_not_null().all()).then(pl.col(column).sum()).cast(pl.Float64)
+def _complete_sum(column: str, of: pl.Expr) -> pl.Expr:
+    """The sum of a column over some lines, null if one of them lacks it: part of a year's energy is not its energy."""
+    values = pl.col(column).filter(of)
+    return pl.when(values.is_not_null().all()).then(values.sum()).cast(pl.Float64)
 
 
 def _summed(lines: pl.DataFrame, key: str) -> pl.DataFrame:
     bought = pl.col("stream").is_in(INDIRECT_STREAMS)
+    lines = lines if "formula" in lines.columns else lines.with_columns(formula=pl.lit(None, pl.Utf8))
+    lines = lines if "attribute" in lines.columns else lines.with_columns(attribute=pl.lit(None, pl.Utf8))
+    # A medium, or what does not apply, emits nothing here: such a line lacks no number.
+    emits = ~pl.col("formula").fill_null("").is_in([NOT_APPLICABLE.text, ENERGY_ONLY.text])
 
     def total(side: pl.Expr) -> pl.Expr:
-        values = pl.col("tco2e").filter(side)
+        values = pl.col("tco2e").filter(side & emits)
         return pl.when((values.len() > 0) & values.is_not_null().all()).then(values.sum()).cast(pl.Float64)
 
     inputs = pl.lit([], dtype=pl.List(pl.Utf8))
     if "ledger" in lines.columns:
         inputs = "account.line." + pl.col("ledger").str.strip_prefix("ledger:")
-    unknown = pl.concat_str("stream", pl.lit("/"), "item").filter(pl.col("tco2e").is_null())
+    unknown = pl.concat_str("stream", pl.lit("/"), "item").filter(pl.col("tco2e").is_null() & emits)
     return (
         _with_power(lines)
         .group_by(key, maintain_order=True)
         .agg(
             measured_direct=total(~bought),
             measured_indirect=total(bought),
-            measured_energy=_complete_sum("tce_calorific"),
-            measured_power=_complete_sum("power"),
+            measured_energy=_complete_sum("tce_calorific", counted()),
+            measured_power=_complete_sum("power", emits),
             measured_rank=rank("confidence").max(),
             measured_inputs=inputs,
             measured_missing=unknown.unique(maintain_order=True),

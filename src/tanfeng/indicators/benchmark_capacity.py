@@ -11,7 +11,7 @@ import polars as pl
 from tanfeng.accounting.unit_basis import of_units as in_region
 from tanfeng.core.confidence import weakest
 from tanfeng.core.findings import Finding
-from tanfeng.core.lineage import Figure
+from tanfeng.core.lineage import Figure, Lineage
 from tanfeng.indicators.energy_per_tonne import Intensities, of_units
 from tanfeng.indicators.inquiry import Inquiry
 from tanfeng.indicators.rating_port import CapacityRating, RateCapacity
@@ -160,12 +160,12 @@ def _figures(inquiry: Inquiry, rated: CapacityRating, units: pl.DataFrame, measu
     ]
     rows = units.filter(pl.col("unit_id").is_in(lines.get_column("unit_id").to_list()))
     own = [f for f in measured.figures if f.id.startswith(f"{inquiry.figure_id}.intensity.{rating.year}.")]
-    reached = {i for figure in own for i in figure.inputs}
+    below = Lineage(measured.figures)
+    reached = dict.fromkeys(figure for one in own for _, figure in below.walk(one.id))
     return (
         *row_figures(rows, "units"),
         *(inquiry.reference.figure(key) for key in keys),
-        *(f for f in measured.figures if f.id in reached),
-        *own,
+        *reached,
         *used,
         *shares,
     )

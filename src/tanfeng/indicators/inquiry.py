@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -21,7 +22,8 @@ class Inquiry:
     """One target put to one ledger (一次指标计算).
 
     ``until`` is the last year whose data may be used: the earlier of the as-of year and the deadline, or the deadline.
-    ``rate`` is the benchmark rating, where the caller hands one in.
+    ``rate`` is the benchmark rating, where the caller hands one in. ``guidelines`` are folders that complete shipped
+    guidelines, ``main_guideline`` accounts for rows of no unit, as in the accounts of the enterprises.
     """
 
     target: Target
@@ -34,6 +36,8 @@ class Inquiry:
     deadline_year: int
     until: int
     rate: RateCapacity | None = None
+    guidelines: tuple[Path, ...] = ()
+    main_guideline: str = ""
 
     @property
     def figure_id(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal, cast
 
 from tanfeng.core.confidence import may_decide
@@ -51,13 +52,16 @@ def evaluate(
     as_of: date | int | None = None,
     options: Mapping[str, str] | None = None,
     rate: RateCapacity | None = None,
+    guidelines: tuple[Path, ...] = (),
+    main_guideline: str = "",
 ) -> TargetReport:
     """Return where each target of ``plan`` stands by the ledger of ``region``.
 
     ``base_year`` serves targets that name no base year of their own. ``as_of`` limits the data to years up to it and,
     past a deadline, asks for the value of the deadline's year; without it a value is judged by its own year. Keys of
     ``options`` are ``target`` or ``target.option``, as in ``{"recycled-share": "primary-plus-recycled"}``. Without
-    ``rate`` (:func:`tanfeng.ratings.benchmark.rate`) the capacity target has no data and says so. Raises
+    ``rate`` (:func:`tanfeng.ratings.benchmark.rate`) the capacity target has no data and says so. ``guidelines`` and
+    ``main_guideline`` are those of the workspace, by which the energy of its lines is accounted for. Raises
     :class:`UsageError` on an option that does not exist and without a base year.
     """
     if base_year is None:
@@ -83,6 +87,8 @@ def evaluate(
             reference=reference,
             region=region,
             rate=rate,
+            guidelines=guidelines,
+            main_guideline=main_guideline,
             **_terms(target, definition, chosen[target.id], base_year=base_year, last_year=last_year),
         )
         reading = READERS[definition.id](inquiry)

@@ -184,6 +184,8 @@ class Workspace:
             as_of=as_of,
             options=options,
             rate=rate,
+            guidelines=self.guidelines,
+            main_guideline=self.file.guideline,
         )
 
     def pathway(self, *names: str) -> PathwayResult:
