@@ -157,10 +157,9 @@ class TestBesideFlodym:
         kind = {"lognormal": flodym.LogNormalLifetime, "normal": flodym.NormalLifetime}[distribution]
         return kind(dims=dims, mean=mean, std=spread * mean, **how)
 
-    @pytest.mark.parametrize(("distribution", "spread", "timing"), CASES)
+    # A step has no quadrature: of a fixed lifetime with entry over the year the two take different points.
+    @pytest.mark.parametrize(("distribution", "spread", "timing"), [c for c in CASES if c[::2] != ("fixed", "uniform")])
     def test_inflow_driven(self, distribution: str, spread: float, timing: str) -> None:
-        if (distribution, timing) == ("fixed", "uniform"):
-            pytest.skip("a step has no quadrature: the two take different points")
         flodym, dims = self.dims()
         inflow = np.random.default_rng(5).uniform(1, 9, self.YEARS)
         theirs = flodym.InflowDrivenDSM(dims=dims, lifetime_model=self.lifetime(distribution, 12.25, spread, timing))

@@ -19,6 +19,7 @@ from tanfeng.cli import (
     footprint,
     guideline,
     ledger,
+    materials,
     plan,
     reference,
     run,
@@ -71,6 +72,7 @@ app.command("uncertainty", help=uncertainty.HELP)(uncertainty.uncertainty)
 app.command("verify", help=verify.HELP)(verify.verify)
 app.command("cbam", help=border.CBAM_HELP)(border.cbam)
 app.command("ets", help=border.ETS_HELP)(border.ets)
+app.command("materials", help=materials.HELP)(materials.materials)
 app.command("footprint", help=footprint.HELP)(footprint.footprint)
 app.command("explain-change", help=explain_change.HELP)(explain_change.explain_change)
 app.command("decompose", help=decompose.HELP)(decompose.decompose)

@@ -29,6 +29,9 @@ class Rules:
     draws: int
     seed: int
     interval: float
+    range_required: tuple[str, ...]
+    between: tuple[str, ...]
+    between_confidence: str
     waste_generated: str
     waste_used: str
     waste_outlets: tuple[str, ...]
@@ -58,6 +61,9 @@ def rules() -> Rules:
         draws=text["draws"]["number"],
         seed=text["draws"]["seed"],
         interval=text["draws"]["interval"],
+        range_required=tuple(text["inputs"]["range_required"]),
+        between=tuple(text["inputs"]["between"]),
+        between_confidence=text["inputs"]["between_confidence"],
         waste_generated=text["waste"]["generated"],
         waste_used=text["waste"]["used"],
         waste_outlets=tuple(text["waste"]["outlets"]),

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 
 from tanfeng.materials.rules import data
+
+#: The place beyond the boundary with which the region trades.
+TRADE = "trade"
+#: What the metal in use is called beside the flows; in t, where they are in t a year.
+IN_USE = "stock"
 
 
 @dataclass(frozen=True)
@@ -18,10 +24,16 @@ class Flow:
     en: str
     formula: str
     inputs: tuple[str, ...]
+    uses: tuple[str, ...]
     stage: str
     source: str = ""
     target: str = ""
     cut: bool = False
+
+    @property
+    def signed(self) -> bool:
+        """Trade is net import and may be less than zero; nothing else may."""
+        return self.source == TRADE
 
 
 @dataclass(frozen=True)
@@ -48,13 +60,20 @@ class Stage:
 
 @dataclass(frozen=True)
 class InputKind:
-    """What an input is, and the unit it is kept in; only ``signed`` ones may be less than zero (输入种类)."""
+    """What an input is, and the unit it is kept in (输入种类).
+
+    Only ``signed`` ones may be less than zero; ``most`` is the largest value it can have, ``above`` what it must
+    exceed; a ``constant`` has no series by year.
+    """
 
     key: str
     zh: str
     en: str
     unit: str
     signed: bool
+    most: float
+    above: float
+    constant: bool
 
 
 @dataclass(frozen=True)
@@ -96,6 +115,7 @@ def topology() -> Topology:
             row["en"],
             row["formula"],
             tuple(row["inputs"]),
+            tuple(row["uses"]),
             row["stage"],
             row.get("from", ""),
             row.get("to", ""),
@@ -108,7 +128,16 @@ def topology() -> Topology:
         for key, row in text["stages"].items()
     }
     inputs = {
-        key: InputKind(key, row["zh"], row["en"], row["unit"], row.get("signed", False))
+        key: InputKind(
+            key,
+            row["zh"],
+            row["en"],
+            row["unit"],
+            row.get("signed", False),
+            row.get("most", inf),
+            row.get("above", -inf),
+            row.get("constant", False),
+        )
         for key, row in text["inputs"].items()
     }
     return Topology(places, flows, stages, inputs)
