@@ -81,8 +81,12 @@ def _drawn(bar: Bar, left: float, slot: float, height: Callable[[float], float])
     room = max(int(slot / 9), 3)
     name = bar.name if len(bar.name) <= room else bar.name[: room - 1] + "…"
     return [
-        f'<rect x="{left + 0.15 * slot:.1f}" y="{top:.1f}" width="{0.7 * slot:.1f}" height="{bottom - top:.1f}"'
-        f' fill="{bar.colour}"><title>{escape(bar.name)}: {bar.value:+,.6g}</title></rect>',
-        f'<text x="{middle:.1f}" y="{top - 6:.1f}" text-anchor="middle">{bar.value:+,.4g}</text>',
+        f'<rect x="{left + 0.15 * slot:.1f}" y="{top:.1f}" width="{0.7 * slot:.1f}" height="{max(bottom - top, 1):.1f}"'
+        f' fill="{bar.colour}"><title>{escape(bar.name)}: {_signed(bar.value)}</title></rect>',
+        f'<text x="{middle:.1f}" y="{top - 6:.1f}" text-anchor="middle">{_signed(bar.value)}</text>',
         f'<text x="{middle:.1f}" y="{_HEIGHT - 24}" text-anchor="middle">{escape(name)}</text>',
     ]
+
+
+def _signed(value: float) -> str:
+    return f"{value:+,.4g}" if value else "0"

@@ -79,25 +79,27 @@ def repeated(table: pl.DataFrame, keys: Sequence[str], origin: Origin) -> list[F
     return [duplicate(what, origin.at(again[ROW][0], SECTOR), again.height)]
 
 
-def absent_rows(table: pl.DataFrame, periods: Sequence[str], keys: Sequence[str], origin: Origin) -> list[Finding]:
-    """Return a finding for each period that lacks sectors which another one has; no row is not zero."""
-    sectors = table.unique(keys, keep="first", maintain_order=True).select(*keys, ROW)
+def absent_rows(table: pl.DataFrame, sectors: pl.DataFrame, periods: Sequence[str], origin: Origin) -> list[Finding]:
+    """Return a finding for each period that lacks sectors which another one has; no row is not zero.
+
+    ``sectors`` holds the first row of each sector: its keys and ``_row``.
+    """
     if table.height == sectors.height * len(periods):
         return []  # complete, unless rows are repeated, which is a finding of its own
+    keys = [name for name in sectors.columns if name != ROW]
     found = []
     for period in periods:
         present = table.filter(pl.col(PERIOD) == period)
-        absent = sectors.join(present, on=list(keys), how="anti", maintain_order="left")
+        absent = sectors.join(present, on=keys, how="anti", maintain_order="left")
         if not absent.is_empty():
             sector = " · ".join(str(part) for part in absent.select(keys).row(0))
             found.append(missing_row(sector, period, origin.at(absent[ROW][0], SECTOR), absent.height))
     return found
 
 
-def totals(table: pl.DataFrame, origin: Origin) -> list[Finding]:
+def totals(sectors: pl.DataFrame, origin: Origin) -> list[Finding]:
     """Return a warning if one of several sectors bears the name of a total."""
-    sectors = table[SECTOR].unique()
-    if sectors.len() < 3 or not sectors.str.to_lowercase().is_in(_TOTAL_WORDS).any():
+    named = sectors.filter(pl.col(SECTOR).str.to_lowercase().is_in(_TOTAL_WORDS))
+    if named.is_empty() or sectors.height < 3:
         return []
-    named = table.filter(pl.col(SECTOR).str.to_lowercase().is_in(_TOTAL_WORDS))
     return [total_row(named[SECTOR][0], origin.at(named[ROW][0], SECTOR))]

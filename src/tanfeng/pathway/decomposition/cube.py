@@ -32,14 +32,15 @@ class Cube:
 
 
 def cube_of(
-    table: pl.DataFrame, periods: list[str], factors: Sequence[str], groups: Sequence[str], activity: str
+    table: pl.DataFrame, sectors: pl.DataFrame, periods: list[str], factors: Sequence[str], activity: str
 ) -> Cube:
     """Return the arrays of a table that has each sector once in each of ``periods``.
 
-    ``activity``, if given, is replaced by its total and its shares at each level of ``groups``.
+    ``sectors`` names each sector with its groups, outermost first. ``activity``, if given, is replaced by its total and
+    its shares at each level of the groups.
     """
-    keys = [*groups, SECTOR]
-    sectors = table.unique(keys, keep="first", maintain_order=True).select(keys)
+    keys = sectors.columns
+    groups = keys[:-1]
     places = table.join(sectors.with_row_index("s"), on=keys, how="left", maintain_order="left")
     period = places[PERIOD].replace_strict(periods, list(range(len(periods))), return_dtype=pl.Int64).to_numpy()
     given = np.empty((len(factors), len(periods), sectors.height))

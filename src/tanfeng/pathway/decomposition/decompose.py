@@ -65,11 +65,12 @@ def decompose(
     rows, findings = checks.numbers(labelled.filter(pl.col(PERIOD).is_in(used)), chosen, source)
     findings += checks.labels(labelled, keys, source)
     findings += checks.repeated(rows, keys, source)
-    findings += checks.absent_rows(rows, used, keys, source)
-    findings += checks.totals(rows, source)
+    sectors = rows.unique(keys, keep="first", maintain_order=True).select(*keys, ROW)
+    findings += checks.absent_rows(rows, sectors, used, source)
+    findings += checks.totals(sectors, source)
     if blocking(findings):
         return Decomposition.none(method, form, tuple(findings))
-    cube = cube_of(rows, used, chosen, groups, activity)
+    cube = cube_of(rows, sectors.drop(ROW), used, chosen, activity)
     steps = cube.steps(question.pairs)
     findings += _limits(cube, steps, question, source)
     if blocking(findings):
@@ -78,7 +79,13 @@ def decompose(
 
 
 def _factors(table: pl.DataFrame, factors: Sequence[str], groups: Sequence[str], activity: str) -> list[str]:
-    reserved = {PERIOD, SECTOR, ROW, *groups}
+    keys = [PERIOD, *groups, SECTOR]
+    absent = [name for name in keys if name not in table.columns]
+    if absent:
+        raise UsageError(f"表中没有“{absent[0]}”列。", f"The table has no column {absent[0]!r}.")
+    if len(set(keys)) < len(keys):
+        raise UsageError("层级写重了，或与 period、sector 相同。", "A level is named twice, or is period or sector.")
+    reserved = {*keys, ROW}
     chosen = list(factors) or [name for name in table.columns if name not in reserved]
     unknown = [name for name in (*chosen, *([activity] if activity else [])) if name not in table.columns]
     if unknown or reserved & set(chosen):

@@ -1,7 +1,7 @@
 """Levels (层级): a quantity that adds up, as its total and the shares of groups in it, one factor for each level.
 
 This is the parallel multilevel identity of Xu and Ang, "Multilevel index decomposition analysis: approaches and
-application", Energy Economics 44 (2014) 375–382: output of a sector = total output × share of its city in the total ×
+application" (2014): output of a sector = total output × share of its city in the total ×
 share of its metal in the city × share of the sector in the metal.
 """
 

@@ -11,15 +11,17 @@ Floats = NDArray[np.float64]
 def log_ratio(later: Floats, earlier: Floats) -> Floats:
     """Return ``ln(later / earlier)`` of positive numbers, exactly the negative of itself when the two are exchanged.
 
-    Values within a factor of two go through ``log1p`` of their exact difference: a quotient close to one has lost the
-    digits that its logarithm consists of. Values further apart are never divided, so that nothing overflows.
+    It goes through ``log1p`` of the exact difference of close values: a quotient close to one has lost the digits that
+    its logarithm consists of.
     """
-    high, low = np.maximum(later, earlier), np.minimum(later, earlier)
-    near = high <= 2 * low
-    size = np.log1p((high - low) / low, where=near, out=np.zeros(near.shape))
-    if not near.all():
-        size = np.where(near, size, np.log(high) - np.log(low))
-    return np.where(later >= earlier, size, -size)
+    difference = later - earlier
+    with np.errstate(over="ignore"):
+        growth = np.abs(difference) / np.minimum(later, earlier)
+    size = np.log1p(growth)
+    beyond = np.isinf(size)  # a quotient that no number holds still has a logarithm
+    if beyond.any():
+        size[beyond] = np.abs(np.log(later[beyond]) - np.log(earlier[beyond]))
+    return np.copysign(size, difference)
 
 
 def log_mean(first: Floats, second: Floats) -> Floats:

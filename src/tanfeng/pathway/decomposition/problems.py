@@ -19,7 +19,7 @@ _CELLS = {
     "bad": (
         NOT_A_NUMBER,
         "因素“{name}”有不是数的单元格；如果它是层级，写入 --group；如果不是因素，用 --factors 写明哪些列是。",
-        "The factor {name!r} has a cell that is no number; a level belongs into --group, and --factors names the factors.",
+        "The factor {name!r} has a cell that is no number; put a level into --group, name factors by --factors.",
     ),
     "na": (
         NOT_APPLICABLE,

@@ -19,22 +19,25 @@ def weighted_logs(before: Floats, after: Floats, factors_before: Floats, factors
     NaN in a factor means that it does not exist on that side, such as the share of a sector in a group that produces
     nothing: it then has no effect.
     """
-    known = ~(np.isnan(factors_before) | np.isnan(factors_after))
-    first = np.where(known, factors_before, 1.0)
-    last = np.where(known, factors_after, 1.0)
+    first, last = _existing(factors_before, factors_after)
     positive = (first > 0) & (last > 0)
-    ratio = log_ratio(np.where(positive, last, 1.0), np.where(positive, first, 1.0))
-    terms = log_mean(after, before) * ratio
+    if positive.all():
+        return log_mean(after, before) * log_ratio(last, first)
+    terms = log_mean(after, before) * log_ratio(np.where(positive, last, 1.0), np.where(positive, first, 1.0))
     vanishes, appears = (before > 0) & (after == 0), (before == 0) & (after > 0)
-    if vanishes.any():
-        terms = np.where(vanishes, -before * _equal_parts(last == 0), terms)
-    if appears.any():
-        terms = np.where(appears, after * _equal_parts(first == 0), terms)
+    terms[:, vanishes] = -before[vanishes] * _equal_parts(last[:, vanishes] == 0)
+    terms[:, appears] = after[appears] * _equal_parts(first[:, appears] == 0)
     return terms
+
+
+def _existing(before: Floats, after: Floats) -> tuple[Floats, Floats]:
+    """Return the factors with one on both sides where either does not exist, which has no effect."""
+    unknown = np.isnan(before) | np.isnan(after)
+    if not unknown.any():
+        return before, after
+    return np.where(unknown, 1.0, before), np.where(unknown, 1.0, after)
 
 
 def _equal_parts(zero: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Floats:
     """Return for each factor its part of a change that the zero ones among the factors share."""
-    count = zero.sum(axis=0)
-    parts: Floats = zero / np.where(count > 0, count, 1)
-    return parts
+    return np.asarray(zero / zero.sum(axis=0))
