@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.cli.conftest import ROOT, Command
 
 from tanfeng.cli.trace import find
 from tanfeng.core.lineage import Figure, Lineage
@@ -117,3 +119,50 @@ def test_a_name_shared_with_what_it_is_made_from_means_the_result() -> None:
     made_from = Figure("plan:p/target-x", "目标", "target", None, "%")
     result = Figure("target.target-x", "目标", "target", None, "%", inputs=("plan:p/target-x",))
     assert find(Lineage([made_from, result]), "目标").id == "target.target-x"
+
+
+EXAMPLE = ROOT / "workspaces" / "example-smelter"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "排放总量（含电力热力）",
+        "account.line.activity#276",
+        "product_energy.2024.X-EX-001-PB",
+        "market_based",
+        "uncertainty.total.with_electricity_heat",
+        "footprint.2024.X-EX-001-SB.锑锭.chosen",
+    ],
+)
+def test_every_figure_of_an_enterprise_is_walked_down_to_rows_and_sources(tanfeng: Command, wanted: str) -> None:
+    chain = tanfeng("trace", EXAMPLE, wanted, "--json").json
+    leaves = list(_leaves(chain))
+    assert leaves
+    assert all(leaf["id"].startswith(("ledger:", "ref:")) for leaf in leaves)
+    assert not any(leaf.get("on_record") is False for leaf in leaves)
+
+
+def _leaves(chain: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if not chain.get("inputs"):
+        yield chain
+    for below in chain.get("inputs", ()):
+        yield from _leaves(below)
+
+
+def test_a_long_sum_shows_its_largest_inputs_with_exact_tonnes(tanfeng: Command) -> None:
+    short = tanfeng("trace", EXAMPLE, "with_electricity_heat").out
+    assert "--all" in short
+    assert "10,647.1472 tCO₂" in short
+    assert "购入电力 · 电力" in short
+    assert len(tanfeng("trace", EXAMPLE, "with_electricity_heat", "--all").out) > 10 * len(short)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(EXAMPLE,), (EXAMPLE, "nosuch"), (EXAMPLE, "footprint.2024.X"), ("a", "b", "c"), ("x", "--year", "2024")],
+)
+def test_wrong_use_of_an_enterprise_is_one_sentence(tanfeng: Command, arguments: tuple[str | Path, ...]) -> None:
+    answer = tanfeng("trace", *arguments)
+    assert answer.code == 2
+    assert len(answer.err.strip().splitlines()) == 1

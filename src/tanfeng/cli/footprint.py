@@ -146,6 +146,8 @@ def _date(text: str) -> date | None:
 
 def document(result: Footprint, written: Written) -> dict[str, Any]:
     """Return the result as the JSON contract prints it; ``tco2e`` is per unit of product."""
+    from tanfeng.accounting.footprint.figures import footprint_id
+
     interval, assessed = result.interval, result.quality
     return {
         "product": result.product,
@@ -154,6 +156,7 @@ def document(result: Footprint, written: Written) -> dict[str, Any]:
         "declared_unit": result.unit,
         "output": result.output,
         "allocation": result.method,
+        "figure": footprint_id(result),
         "total": result.total,
         "covered": result.covered,
         "missing": list(result.missing),
