@@ -76,6 +76,11 @@ def test_no_row_is_not_zero() -> None:
     assert decompose(stopped).change["value"].to_list() == [21 - 17]
 
 
+def test_a_row_too_many_does_not_hide_one_that_is_missing() -> None:
+    both = pl.concat([GOOD[:3], GOOD[2:3]])
+    assert {f.rule for f in decompose(both).findings} == {rules.DUPLICATE, rules.MISSING_ROW}
+
+
 def test_a_row_that_names_no_period_or_sector_is_found() -> None:
     for column in ("period", "sector"):
         found = {f.rule for f in decompose(changed(column, 3, None)).findings}

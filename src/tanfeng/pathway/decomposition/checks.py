@@ -82,10 +82,10 @@ def repeated(table: pl.DataFrame, keys: Sequence[str], origin: Origin) -> list[F
 def absent_rows(table: pl.DataFrame, sectors: pl.DataFrame, periods: Sequence[str], origin: Origin) -> list[Finding]:
     """Return a finding for each period that lacks sectors which another one has; no row is not zero.
 
-    ``sectors`` holds the first row of each sector: its keys and ``_row``.
+    ``table`` has no repeated rows; ``sectors`` holds the first row of each sector: its keys and ``_row``.
     """
     if table.height == sectors.height * len(periods):
-        return []  # complete, unless rows are repeated, which is a finding of its own
+        return []
     keys = [name for name in sectors.columns if name != ROW]
     found = []
     for period in periods:

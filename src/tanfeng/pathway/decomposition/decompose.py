@@ -64,9 +64,11 @@ def decompose(
     used = [period for period in periods if any(period in pair for pair in question.pairs)]
     rows, findings = checks.numbers(labelled.filter(pl.col(PERIOD).is_in(used)), chosen, source)
     findings += checks.labels(labelled, keys, source)
-    findings += checks.repeated(rows, keys, source)
+    repeated = checks.repeated(rows, keys, source)
+    once = rows.unique([PERIOD, *keys], keep="first", maintain_order=True) if repeated else rows
+    findings += repeated
     sectors = rows.unique(keys, keep="first", maintain_order=True).select(*keys, ROW)
-    findings += checks.absent_rows(rows, sectors, used, source)
+    findings += checks.absent_rows(once, sectors, used, source)
     findings += checks.totals(sectors, source)
     if blocking(findings):
         return Decomposition.none(method, form, tuple(findings))
