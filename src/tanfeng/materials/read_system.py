@@ -103,7 +103,9 @@ def _system(key: str, table: Mapping[str, Any], reference: Reference, problems: 
         back,
         problems.file,
     )
-    _consistent(system, where, problems)
+    # What an input lacks would be said once more of the whole: first the inputs, then what they are to each other.
+    if not problems.block(where):
+        _consistent(system, where, problems)
     return system
 
 
