@@ -16,7 +16,7 @@ import polars as pl
 from tanfeng.accounting.formulas import MEASURABLE, SHARES
 from tanfeng.ledger.schema import NOT_APPLICABLE
 
-QuantityState = Literal["given", "missing", "not applicable", "invalid"]
+QuantityState = Literal["given", "missing", "not applicable", "invalid", "zero"]
 
 #: Text columns of the key; an empty cell is ``""`` so that an equi-join meets it on every engine.
 TEXT_KEYS: tuple[str, ...] = ("stream", "item", "unit", "attribute", "year", "ncv_unit")
@@ -35,7 +35,7 @@ RECORDS = ("evidence", "meter_id")
 #: Whether the proof was accepted, where that was decided beforehand (凭证已认定); it then stands for the naming.
 PROVEN = "claim_proven"
 
-_QUANTITY_STATES: tuple[QuantityState, ...] = ("given", "missing", "not applicable", "invalid")
+_QUANTITY_STATES: tuple[QuantityState, ...] = ("given", "missing", "not applicable", "invalid", "zero")
 #: What a digit of the state says of a measured value: absent, given, out of range, measured but not usable.
 _DIGITS = 4
 _GIVEN, _INVALID, _UNUSABLE = 1, 2, 3
@@ -153,7 +153,8 @@ def _quantity_state(*, marked: bool) -> nw.Expr:
     """``marked`` says that the table has the column ``quantity__na`` (not applicable)."""
     quantity = nw.col("quantity")
     usable = (quantity >= 0.0) & (quantity <= LARGEST_QUANTITY)
-    measured = nw.when(usable).then(nw.lit(0)).otherwise(nw.lit(3 * _QUANTITY_STEP))
+    known = nw.when(quantity == 0.0).then(nw.lit(4 * _QUANTITY_STEP)).otherwise(nw.lit(0))
+    measured = nw.when(usable).then(known).otherwise(nw.lit(3 * _QUANTITY_STEP))
     state = nw.when(quantity.is_null()).then(nw.lit(_QUANTITY_STEP)).otherwise(measured)
     if marked:
         not_applicable = nw.col("quantity__na").fill_null(False)

@@ -36,7 +36,7 @@ from tanfeng.reference import Item, Reference, ReferenceRow
 #: The row of the reference data that holds 44/12.
 CO2_PER_CARBON = "constants.co2-per-carbon"
 _GWP_TABLE, _GWP_QUANTITY = "gwp", "gwp100"
-_ZERO = (Amount(Fraction(0), {CO2: Fraction(0)}),)
+ZERO = (Amount(Fraction(0), {CO2: Fraction(0)}),)
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,10 @@ def emission(asked: Asked) -> Emission:
     if combination.attribute in stream.not_purchased:
         if combination.attribute in stream.zero_with_records and not combination.proven:
             return Emission(stream.formula, findings=(emission_problems.no_records(combination, stream),))
-        return Emission(NOT_PURCHASED, _ZERO)
+        return Emission(NOT_PURCHASED, ZERO)
     if combination.attribute in stream.zero_with_proof:
         if combination.proven:
-            return Emission(NON_FOSSIL_PROVEN, _ZERO)
+            return Emission(NON_FOSSIL_PROVEN, ZERO)
         return Emission(stream.formula, findings=(emission_problems.no_proof(combination, stream),))
     gas = asked.item.key.upper()
     if any(gas in formula.gases for formula in stream.formulas):

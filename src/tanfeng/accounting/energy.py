@@ -99,6 +99,8 @@ def coal_equivalent(
 def _not_counted(combination: Combination, item: str, rules: EnergyRules) -> EnergyTerm | None:
     """Return the term of a row that is no consumption, or that does not say whether it is; ``None`` if it counts."""
     stream, attribute = combination.stream, combination.attribute
+    if item in rules.not_energy.get(stream, ()):
+        return EnergyTerm(findings=(problems.no_carrier(item, rules.id),))
     excluded = rules.excluded_attributes.get(stream, ())
     if attribute in excluded:
         return EnergyTerm(findings=(problems.elsewhere(stream, item, attribute, rules.id),))

@@ -168,5 +168,7 @@ def counted() -> pl.Expr:
     outside = pl.lit(False)
     for stream, words in rules.excluded_attributes.items():
         outside |= (pl.col("stream") == stream) & pl.col("attribute").is_in(list(words)).fill_null(False)
+    for stream, items in rules.not_energy.items():
+        outside |= (pl.col("stream") == stream) & pl.col("item").is_in(list(items)).fill_null(False)
     applicable = pl.col("formula").fill_null("") != "not_applicable"
     return pl.col("stream").is_in(list(rules.streams)).fill_null(False) & ~outside & applicable

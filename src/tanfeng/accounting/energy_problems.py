@@ -16,6 +16,7 @@ RULES: frozenset[str] = frozenset(
         "energy-incomplete",
         "medium-origin-unstated",
         "no-coal-equivalent",
+        "no-energy-carrier",
         "no-equivalent-value",
         "no-guideline",
         "own-renewable-counted",
@@ -98,6 +99,18 @@ def own_renewable(attribute: str, rules_id: str) -> Finding:
         f"Own renewable electricity ({attribute}) is primary energy: it counts with the coefficient of electricity.",
         Address(column="attribute"),
         given=attribute,
+        clause=rules_id,
+    )
+
+
+def no_carrier(item: str, rules_id: str) -> Finding:
+    """What reduces and is no energy carrier."""
+    return Finding(
+        "info",
+        "account.no-energy-carrier",
+        f"{item} 不是能源品种，不计入综合能耗；其生产用能已随所用电力和燃料计入生产者。",
+        f"{item} is no energy carrier and not counted: the energy that made it is its maker's.",
+        given=item,
         clause=rules_id,
     )
 

@@ -19,7 +19,8 @@ class EnergyRules:
     """Which streams count as energy consumption, and where the coefficients stand (能耗计算规则).
 
     ``streams`` gives the sign of each stream. ``excluded_attributes`` of a stream are counted elsewhere (the fuel of an
-    own power station, the electricity of a medium made on site); where ``stated_attributes`` names a stream, a row
+    own power station, the electricity of a medium made on site), items of ``not_energy`` are no carriers at all; where
+    ``stated_attributes`` names a stream, a row
     counts only with one of these words, and a row without any has no energy and says so; ``own_renewable`` counts and
     is named. ``two_values`` are items whose equivalent value differs from the calorific one. ``density`` names the
     reference row that turns cubic metres of an item into tonnes.
@@ -31,6 +32,7 @@ class EnergyRules:
     standard_coal: str
     streams: Mapping[str, int]
     excluded_attributes: _Attributes
+    not_energy: _Attributes
     stated_attributes: _Attributes
     own_renewable: _Attributes
     two_values: frozenset[str]
@@ -50,6 +52,7 @@ class EnergyRules:
             standard_coal=data["standard_coal"],
             streams=dict(data["streams"]),
             excluded_attributes=_attributes(data["excluded_attributes"]),
+            not_energy=_attributes(data["not_energy"]),
             stated_attributes=_attributes(data["stated_attributes"]),
             own_renewable=_attributes(data["own_renewable"]),
             two_values=frozenset(data["two_values"]["items"]),

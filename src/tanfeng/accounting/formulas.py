@@ -183,6 +183,8 @@ NOT_PURCHASED = Formula("not_purchased", "not_purchased")
 NON_FOSSIL_PROVEN = Formula("non_fossil_proven", "AD × 0")
 #: The person says the quantity does not apply (不适用): neither a number nor missing.
 NOT_APPLICABLE = Formula("not_applicable", "not_applicable")
+#: Nothing was used, so that no factor is needed (数量为零).
+NO_QUANTITY = Formula("no_quantity", "0")
 #: No formula could be completed.
 NONE = Formula("none", "")
 

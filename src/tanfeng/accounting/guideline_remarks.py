@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from tanfeng.accounting.guideline import Guideline
+from tanfeng.accounting.guideline import Caveat, Guideline
 from tanfeng.accounting.resolution import Coefficient
 from tanfeng.core.confidence import may_decide
 from tanfeng.core.findings import Address, Finding
@@ -19,15 +19,21 @@ def guideline_remarks(
 ) -> Iterator[Finding]:
     """Yield the caveats that apply, the clauses behind used streams that are recalled, and how the account rounds."""
     for caveat in guideline.caveats:
-        if caveat.when == "always" or _computed(coefficients, caveat.when):
+        if caveat.when == "always" or _computed(coefficients, caveat):
             yield caveat.finding()
     yield from _recalled_clauses(guideline, coefficients)
     yield from _rounding(guideline, lines)
 
 
-def _computed(coefficients: Sequence[Coefficient], stream: str) -> bool:
-    """A stream has numbers that rest on the guideline's own formula, not on a measured factor alone."""
-    return any(c.combination.stream == stream and c.tonnes is not None and _by_guideline(c) for c in coefficients)
+def _computed(coefficients: Sequence[Coefficient], caveat: Caveat) -> bool:
+    """Its stream has numbers that rest on the guideline's own formula, not on a measured factor alone."""
+    return any(
+        c.combination.stream == caveat.when
+        and (not caveat.items or c.combination.item in caveat.items)
+        and c.tonnes is not None
+        and _by_guideline(c)
+        for c in coefficients
+    )
 
 
 def _by_guideline(coefficient: Coefficient) -> bool:

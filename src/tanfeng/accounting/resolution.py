@@ -13,10 +13,10 @@ from tanfeng.accounting import emission_problems, problems
 from tanfeng.accounting.amounts import Amount
 from tanfeng.accounting.combinations import Combination
 from tanfeng.accounting.context import Context
-from tanfeng.accounting.emission import CO2_PER_CARBON, Asked, emission
+from tanfeng.accounting.emission import CO2_PER_CARBON, ZERO, Asked, emission
 from tanfeng.accounting.energy import EnergyTerm, coal_equivalent
 from tanfeng.accounting.factors import ratio
-from tanfeng.accounting.formulas import ENERGY_ONLY, NONE, NOT_APPLICABLE, Formula, expected_unit
+from tanfeng.accounting.formulas import ENERGY_ONLY, NO_QUANTITY, NONE, NOT_APPLICABLE, Formula, expected_unit
 from tanfeng.accounting.guideline import Rounding, Stream
 from tanfeng.accounting.remarks import remarks
 from tanfeng.accounting.second_unit import canonical_ratio
@@ -121,8 +121,21 @@ def _found(combination: Combination, context: Context) -> Coefficient:
     found = _resolved(combination, stream, item, quantity_factor, context)
     if combination.quantity == "given":
         return found
+    if combination.quantity == "zero":
+        return _of_nothing(found)
     state = problems.negative_quantity if combination.quantity == "invalid" else problems.no_quantity
     return Coefficient(combination, sign=found.sign, formula=found.formula, findings=(state(combination),))
+
+
+def _of_nothing(found: Coefficient) -> Coefficient:
+    """A quantity of zero is zero whatever its factor: one that is unknown or unsure stops and weakens nothing."""
+    energy = replace(found.energy, findings=())
+    amounts = ZERO if found.amounts is None and found.counts else found.amounts
+    if energy.unstated or (energy.counts and (energy.calorific is None or energy.equivalent is None)):
+        known = energy.calorific or Fraction(0)
+        energy = replace(energy, counts=True, unstated=False, calorific=known, equivalent=known)
+    formula = found.formula if found.formula.name != NONE.name else NO_QUANTITY
+    return replace(found, amounts=amounts, formula=formula, energy=energy, findings=())
 
 
 def _quantity_factor(combination: Combination, item: Item, context: Context) -> Fraction | None:

@@ -15,6 +15,8 @@ from tanfeng.reference import Reference, ReferenceRow
 
 RULE = "account.mixed-vintages"
 _FUEL_PARAMETERS = ("ncv", "carbon_content", "oxidation_rate")
+#: Those of them that an analysis replaces.
+_HEAT_AND_CARBON = ("ncv", "carbon_content")
 
 
 def check(coefficients: Sequence[Coefficient], guideline: Guideline, reference: Reference) -> Iterator[Finding]:
@@ -58,14 +60,22 @@ def _emission_factor(rows: Sequence[ReferenceRow], reference: Reference) -> Frac
 def _fuel_and_reductant(
     coefficients: Sequence[Coefficient], guideline: Guideline, reference: Reference
 ) -> Iterator[Finding]:
-    """The published reductant factors come from another vintage than the fuel table; moving a tonne moves the total."""
-    fuels = {c.combination.item for c in coefficients if c.combination.stream == "fuel" and c.formula.carbon}
+    """The published reductant factors come from another vintage than the fuel table; moving a tonne moves the total.
+
+    Where the reductant has the formula and table of the fuel, or the fuel was measured, there are no two vintages.
+    """
+    fuels = {
+        c.combination.item
+        for c in coefficients
+        if c.combination.stream == "fuel"
+        and any(row.table == guideline.fuel_table and row.quantity in _HEAT_AND_CARBON for row in c.rows)
+    }
     for item in sorted(fuels):
         published = {
             row.key: row
             for c in coefficients
             for row in c.rows
-            if c.combination.stream == "reductant" and c.combination.item == item
+            if c.combination.stream == "reductant" and c.combination.item == item and not c.formula.carbon
         }
         burned = _emission_factor(
             reference.select(guideline.fuel_table, item=item, vintage=guideline.fuel_vintage), reference

@@ -7,6 +7,7 @@ from tests.accounting.verification.changed import found, more, put
 
 LEAD_COKE = (pl.col("item") == "coke") & pl.col("unit_id").str.ends_with("PB")
 JUNE = pl.col("period") == "2024-06"
+POTLINE = JUNE & (pl.col("item") == "limestone")
 WASTE_HEAT = pl.col("attribute") == "waste_heat_power"
 
 
@@ -90,3 +91,21 @@ def test_a_net_seller_of_own_power_is_no_question() -> None:
     """The total may be negative and is not clipped: what was made was made."""
     sold = more(WASTE_HEAT & JUNE, stream="electricity_out", attribute=None, meter_id="M-OUT", quantity=100.0)
     assert found("net-energy", activity=sold) == []
+
+
+def fluorides(**gas: object) -> list[str]:
+    """The lead line, told as an aluminium smelter that reports its metal of June, and the mass of a gas."""
+    rows = more(POTLINE, stream="anode_effect", item="liquid_aluminium", quantity=8000.0)
+    stated = more(POTLINE, **{"stream": "anode_effect", "item": "cf4", "quantity": 0.2, **gas})
+    changed = found("anode-effect-twice", activity=lambda frame: stated(rows(frame)))
+    return [finding.rule for finding in changed]
+
+
+def test_a_measured_gas_beside_anode_effects_of_the_same_metal_is_found() -> None:
+    assert fluorides() == ["verify.anode-effect-twice"]
+    assert fluorides(period="2024") == ["verify.anode-effect-twice"]
+
+
+def test_a_measured_gas_of_another_month_or_of_zero_is_no_question() -> None:
+    assert fluorides(period="2024-05") == []
+    assert fluorides(quantity=0.0) == []

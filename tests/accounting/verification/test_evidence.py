@@ -136,10 +136,10 @@ def test_without_carbon_by_mass_there_is_no_balance_to_draw() -> None:
     assert found("carbon-balance", analyses=nothing) == []
 
 
-def anodes(rate: float) -> list[str]:
+def anodes(rate: float, period: str = "2024-06", output: float = 8350.0) -> list[str]:
     """The lead line, told as an aluminium smelter, uses ``rate`` tonnes of anode per tonne."""
     lead = pl.col("unit_id").str.ends_with("PB") & (pl.col("item") == "limestone") & JUNE
-    used = more(lead, stream="anode", item="prebaked_anode", quantity=8350.0 * rate)
+    used = more(lead, stream="anode", item="prebaked_anode", quantity=output * rate, period=period)
     return [finding.rule for finding in found("anode-use", activity=used)]
 
 
@@ -149,6 +149,11 @@ def test_anodes_beyond_what_the_metal_can_take_are_found() -> None:
 
 def test_the_usual_use_of_anodes_is_in_order() -> None:
     assert anodes(0.5) == []
+
+
+def test_anodes_of_the_year_are_held_against_twelve_months_of_metal() -> None:
+    assert anodes(0.9, "2024", 99100.0) == ["verify.anode-use"]
+    assert anodes(0.5, "2024", 99100.0) == []
 
 
 def test_the_rounding_rule_says_both_totals() -> None:

@@ -111,7 +111,7 @@ def electricity_account(
     claims = claiming(proof.rows)
     location = (
         choose(reference, kind, region, factor_year or year, latest=rule.latest and factor_year is None)
-        if rows.height
+        if rows.filter(pl.col("quantity").is_null() | (pl.col("quantity") != 0)).height
         else None
     )
     residual: GridFactor | Finding | None = None

@@ -79,7 +79,12 @@ def with_results(rows: pl.DataFrame, factors: Factors, beyond: pl.Expr) -> pl.Da
         .then(quantity * pl.col("k_location"))
     )
     usable = pl.col("state") == "given"
-    rows = rows.with_columns(_location=pl.when(usable).then(location), _market=pl.when(usable).then(market))
+    # Nothing bought is nothing emitted, whether or not a factor is known.
+    nothing = quantity == 0
+    rows = rows.with_columns(
+        _location=pl.when(usable).then(pl.when(nothing).then(0.0).otherwise(location)),
+        _market=pl.when(usable).then(pl.when(nothing).then(0.0).otherwise(market)),
+    )
     fixed: pl.DataFrame = nw.to_native(
         nw.from_native(rows).with_columns(
             location_fixed=to_fixed(nw.col("_location"), nw.col("sign")),

@@ -174,13 +174,17 @@ class ReportTable:
 
 @dataclass(frozen=True)
 class Caveat:
-    """What a reader of every result has to know about the text of the guideline itself (使用说明)."""
+    """What a reader of every result has to know about the text of the guideline itself (使用说明).
+
+    ``when`` is the stream it speaks of, or ``always``; ``items`` are those it speaks of, empty for all.
+    """
 
     rule: str
     severity: Severity
     when: str
     zh: str
     en: str
+    items: tuple[str, ...] = ()
 
     def finding(self) -> Finding:
         return Finding(self.severity, self.rule, self.zh, self.en)

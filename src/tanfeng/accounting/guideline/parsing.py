@@ -177,4 +177,5 @@ def _table(
 def _caveat(entry: Mapping[str, Any], guideline_id: str, streams: Mapping[str, Stream]) -> Caveat:
     require(entry["severity"] in SEVERITIES, guideline_id, f"severity {entry['severity']}")
     require(entry["when"] == "always" or entry["when"] in streams, guideline_id, f"caveat {entry['when']}")
-    return Caveat(entry["rule"], entry["severity"], entry["when"], entry["zh"], entry["en"])
+    items = tuple(entry.get("items", ()))
+    return Caveat(entry["rule"], entry["severity"], entry["when"], entry["zh"], entry["en"], items)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from tanfeng.accounting.enterprise import EnterpriseYear
 from tanfeng.accounting.verification import (
     analysis_frequency,
+    anode_effect_twice,
     anode_use,
     borrowed_default,
     carbon_balance,
@@ -55,6 +56,7 @@ CHECKS: Mapping[str, Check] = {
     "typed-sums": typed_sums.check,
     "missing-months": missing_months.check,
     "anode-use": anode_use.check,
+    "anode-effect-twice": anode_effect_twice.check,
     "net-energy": net_energy.check,
     "meter-class": meter_class.check,
     "meter-known": meter_known.check,
