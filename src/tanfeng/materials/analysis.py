@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from tanfeng.core.confidence import weakest
 from tanfeng.core.findings import Address, Finding, in_order
 from tanfeng.core.lineage import Lineage
 from tanfeng.ledger import Ledger
@@ -20,9 +21,12 @@ from tanfeng.materials.rules import rules
 from tanfeng.materials.sampling import Columns
 from tanfeng.materials.signs import possible
 from tanfeng.materials.system import System
-from tanfeng.materials.topology import topology
+from tanfeng.materials.topology import InputKind, topology
 from tanfeng.materials.waste import SolidWaste, solid_waste
 from tanfeng.reference import Reference
+
+#: What the first stages cannot do without.
+NEEDED = ("series", "share", "lifetime", "collection")
 
 
 @dataclass(frozen=True)
@@ -140,21 +144,31 @@ def _nothing_known(
     made = ledger.table("units")["metal"].drop_nulls().unique().sort().to_list()
     place = reference.region(region)
     zh, en = (place.name_zh, place.name_en) if place else (region, region)
-    needed = ("series", "share", "lifetime", "collection")
-    inputs = [topology().inputs[kind] for kind in needed]
     for one in made if metal is None else [metal]:
         name = reference.metal(one)
         if name is None or one in known:
             continue
-        rows = [r for r in reference.rows(read_system.TABLE) if r.mentions("metal", one) and r.region == region]
+        held = {kind: _held(reference, one, region, topology().inputs[kind]) for kind in NEEDED}
+        lacking = [topology().inputs[kind] for kind, words in held.items() if not words]
         yield Finding(
             "warning",
             "materials.nothing-known",
-            f"{zh}{name.name_zh}：公开数据与 {read_system.FILE} 中没有{'、'.join(i.zh for i in inputs)}，"
+            f"{zh}{name.name_zh}：参考数据与 {read_system.FILE} 中没有{'、'.join(i.zh for i in lacking)}，"
             "不推算存量与废料。",
-            f"{en}, {name.name_en}: no {', '.join(i.en for i in inputs)} in public data or {read_system.FILE}; "
+            f"{en}, {name.name_en}: no {', '.join(i.en for i in lacking)} in the reference data or {read_system.FILE}; "
             "neither stock nor scrap is made up.",
             Address(file=read_system.FILE, column=f"metal = {one}"),
-            expected=", ".join(needed),
-            given="、".join(dict.fromkeys(row.quantity for row in rows)),
+            expected=", ".join(kind.key for kind in lacking),
+            given="; ".join(f"{kind}: {words}" for kind, words in held.items() if words),
         )
+
+
+def _held(reference: Reference, metal: str, region: str, kind: InputKind) -> str:
+    """Return the weakest confidence of the reference rows that could serve as such an input, "" if there are none."""
+    places = reference.specificity(region) if kind.anywhere else (region,)
+    rows = [
+        row
+        for row in reference.rows(read_system.TABLE)
+        if row.quantity in kind.quantities and row.mentions("metal", metal) and row.region in places
+    ]
+    return weakest(row.confidence for row in rows) if rows else ""

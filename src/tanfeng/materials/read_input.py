@@ -145,14 +145,12 @@ class InputReader:
             return None
         if share is not None:
             ends = sorted((found.centre * (1 - share), found.centre * (1 + share)))
-            found = replace(found, low=ends[0], high=ends[1])
+            found = _ranged(found, ends[0], ends[1])
         elif low is not None and high is not None and not found.is_series:
             factor = 1.0 if found.refs else self._factor(where, str(table.get("unit", "")), kind.unit)
             if factor is None:
                 return None
-            found = replace(found, low=low * factor, high=high * factor)
-            if found.refs:
-                found = replace(found, confidence=weakest([found.confidence, "assumed"]))
+            found = _ranged(found, low * factor, high * factor)
         elif low is not None or high is not None:
             self._wrong(
                 where, "范围须写 low 和 high；序列用 plus_minus", "has a range by low and high; a series: plus_minus"
@@ -221,6 +219,12 @@ def _cited(plain: Input, rows: list[ReferenceRow], reference: Reference) -> Inpu
         source="；".join([*dict.fromkeys(names), *([plain.source] if plain.source else [])]),
         confidence=weakest(words),
     )
+
+
+def _ranged(found: Input, low: float, high: float) -> Input:
+    """Return the input with the range of the file; put on a published figure, the range is assumed, and so is both."""
+    word = weakest([found.confidence, "assumed"]) if found.refs else found.confidence
+    return replace(found, low=low, high=high, confidence=word)
 
 
 def _number(given: object) -> float | None:

@@ -63,7 +63,8 @@ class InputKind:
     """What an input is, and the unit it is kept in (输入种类).
 
     Only ``signed`` ones may be less than zero; ``most`` is the largest value it can have, ``above`` what it must
-    exceed; a ``constant`` has no series by year.
+    exceed; a ``constant`` has no series by year. ``quantities`` of the reference table can serve, those of a wider
+    region too if ``anywhere``.
     """
 
     key: str
@@ -74,6 +75,8 @@ class InputKind:
     most: float
     above: float
     constant: bool
+    quantities: tuple[str, ...] = ()
+    anywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,8 @@ def topology() -> Topology:
             row.get("most", inf),
             row.get("above", -inf),
             row.get("constant", False),
+            tuple(row.get("quantities", ())),
+            row.get("anywhere", False),
         )
         for key, row in text["inputs"].items()
     }
