@@ -291,13 +291,30 @@ def test_a_missing_month_of_output_leaves_the_year_open() -> None:
 
 
 def test_a_figure_of_the_year_is_not_split_over_months() -> None:
-    book = ledger(units=[unit()], activity=[*monthly([use(1200)]), use(60, item="electricity", attribute="self_pv")])
+    book = ledger(units=[unit()], activity=[*monthly([use(1200)]), use(60)])
     assert product(computed(book))["missing"] == ["electricity_in/electricity: 2024 beside months"]
     heat = use(60, stream="heat_in", item="heat", unit="GJ")
     book = ledger(units=[unit()], activity=[*monthly([use(1200)]), heat], production=monthly([made(1200)]))
     result = computed(book)
     assert product(result)["complete"]
     assert product(result, period="2024-03")["not_included"] == ["heat_in/heat: whole year only"]
+
+
+def test_power_of_the_sun_by_the_year_stands_beside_power_of_the_grid_by_the_month() -> None:
+    rows = [*monthly([use(1200, attribute="grid")]), use(60, attribute="self_pv")]
+    result = computed(ledger(units=[unit()], activity=rows, production=monthly([made(1200)])))
+    assert product(result)["complete"]
+    assert product(result)["kgce_per_t"] == pytest.approx(1260 * MWH / 1.2)
+    march = product(result, period="2024-03")
+    assert not march["complete"]
+    assert march["not_included"] == ["electricity_in/electricity: whole year only"]
+
+
+def test_energy_of_no_unit_and_no_number_is_not_said_to_be_nothing() -> None:
+    nobody = use(None, unit_id=None)
+    result = computed(ledger(units=[unit()], activity=[use(1200), nobody], production=[made(1000)]))
+    [said] = [f for f in result.findings if f.rule == "product-energy.unplaced"]
+    assert said.given == "? tce"
 
 
 def test_a_medium_of_unstated_origin_leaves_the_product_open() -> None:

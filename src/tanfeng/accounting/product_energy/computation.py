@@ -148,7 +148,9 @@ def _unplaced(lines: EnergyLines, of_year: Balance | None) -> Iterator[Finding]:
         )
         first = rows.sort("_file", "_sheet", "_row").row(0, named=True)
         place = Address(first["_file"] or "activity", first["_sheet"] or "", first["_row"] or 0, "unit_id")
-        yield problems.unplaced(enterprise or "—", bucket.items, bucket.net, of_year.period, place)
+        known = rows["fixed"].null_count() == 0
+        net = bucket.net if known else None
+        yield problems.unplaced(enterprise or "—", bucket.items, net, of_year.period, place)
     for utility, left in sorted(of_year.shared.rest.items()):
         if abs(left) > problems.NEGLIGIBLE:
             place = Address("exchanges", column="quantity")

@@ -28,21 +28,28 @@ def absent_months(periods: Sequence[str], year: int) -> list[str]:
 
 
 def flows(lines: pl.DataFrame, keys: Sequence[str], year: int) -> pl.DataFrame:
-    """Return one row per flow (``keys``, ``stream``, ``item``) with its ``gaps`` (texts) of the year.
+    """Return one row per flow (``keys``, ``stream``, ``item``) with its ``periods``, ``unknown`` and ``gaps`` (texts).
 
-    ``monthly`` are the months the flow has, ``only_yearly`` says that it has none.
+    Where a year stands beside months, each attribute is a flow of its own: power from the grid by the year and green
+    power by the month are two figures, of which neither covers the other.
     """
+    flow = [*keys, "stream", "item"]
+    yearly = pl.col("period") == str(year)
+    mixed = yearly.any().over(flow) & (~yearly).any().over(flow)
+    parted = lines.with_columns(way=pl.when(mixed).then(pl.col("attribute").fill_null("")).otherwise(pl.lit("")))
     grouped = (
-        lines.group_by(*keys, "stream", "item", maintain_order=True)
+        parted.group_by(*flow, "way", maintain_order=True)
         .agg(
             periods=pl.col("period").unique().sort(),
             unknown=pl.col("period").filter(pl.col("fixed").is_null()).unique().sort(),
         )
-        .sort(*keys, "stream", "item", nulls_last=True)
+        .sort(*flow, "way", nulls_last=True)
     )
     gaps = [
-        _gaps(f"{stream}/{item}", list(periods), list(unknown), year)
-        for stream, item, periods, unknown in grouped.select("stream", "item", "periods", "unknown").iter_rows()
+        _gaps(f"{stream}/{item}" + (f" {way}" if way else ""), list(periods), list(unknown), year)
+        for stream, item, way, periods, unknown in grouped.select(
+            "stream", "item", "way", "periods", "unknown"
+        ).iter_rows()
     ]
     return grouped.with_columns(pl.Series("gaps", gaps, dtype=pl.List(pl.String)))
 

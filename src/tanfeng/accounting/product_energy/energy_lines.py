@@ -24,9 +24,9 @@ class EnergyLines:
     """Energy lines of one year (能耗行).
 
     ``frame``: ``enterprise_id``, ``unit_id`` (null: of the enterprise), ``process_id`` (null: of the unit), ``period``,
-    ``yearly``, ``stream``, ``item``, ``fixed`` (millionths of tce, null without a number), ``counts`` (false for own
-    power counted with its fuel: kWh but no tce), ``kwh`` (0 for what is no electricity), ``energy_rank``, ``ledger``
-    (figure id of the row), and its address.
+    ``yearly``, ``stream``, ``item``, ``attribute``, ``fixed`` (millionths of tce, null without a number), ``counts``
+    (false for own power counted with its fuel: kWh but no tce), ``kwh`` (0 for what is no electricity),
+    ``energy_rank``, ``ledger`` (figure id of the row), and its address.
     """
 
     frame: pl.DataFrame
@@ -83,6 +83,7 @@ def energy_lines(account: Account, activity: pl.DataFrame, plant: Plant, year: i
         (pl.col("period").str.len_chars() == len(str(year))).alias("yearly"),
         "stream",
         "item",
+        "attribute",
         pl.when("counts").then(_fixed(rows)).otherwise(0).alias("fixed"),
         "counts",
         "kwh",

@@ -271,18 +271,19 @@ def recovered_unused(flow: Flow, rest: float) -> Finding:
     )
 
 
-def unplaced(where: str, what: Sequence[str], tce: float, period: str, place: Address) -> Finding:
-    """Energy that belongs to a product but the ledger does not say to which."""
+def unplaced(where: str, what: Sequence[str], tce: float | None, period: str, place: Address) -> Finding:
+    """Energy that belongs to a product but the ledger does not say to which; ``None`` where its amount is not known."""
     listed = "、".join(what)
+    amount = "? tce" if tce is None else f"{tce:.3f} tce"
     return Finding(
         "warning",
         "product-energy.unplaced",
-        f"{where} {period} 有 {tce:.3f} tce 能耗无法归属到产品（{listed}）：请填写生产单元或工序，"
+        f"{where} {period} 有能耗（{amount}）无法归属到产品（{listed}）：请填写生产单元或工序，"
         "或在工序物料表写明各工序用量。",
-        f"{tce:.3f} tce of {where} in {period} belong to no product ({listed}): name a unit or process, or write in "
-        "exchanges how much each process takes.",
+        f"Energy of {where} in {period} ({amount}) belongs to no product ({listed}): name a unit or process, or write "
+        "in exchanges how much each process takes.",
         place,
-        given=f"{tce:.3f} tce",
+        given=amount,
         clause=CLAUSE,
     )
 
