@@ -75,7 +75,7 @@ def place(address: Address, lang: str | None = None) -> str:
             address = replace(address, column=choose(column.zh, column.en, language))
             break
     # A column without a row points nowhere: the sentence says what it is about.
-    return "" if not address.file and not address.row else address.words(language)
+    return "" if not (address.file or address.sheet or address.row) else address.words(language)
 
 
 def together(findings: Iterable[Finding], lang: str | None = None) -> list[Finding]:

@@ -138,7 +138,17 @@ def test_every_link_leads_to_a_cell_that_holds_something(tmp_path: Path) -> None
 
 def test_sheets_are_filtered_frozen_and_set_up_for_a4(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(workbook(year(tmp_path / "ledger"), tmp_path))
-    assert book.sheetnames == ["说明", "汇总", "活动数据", "因子", CHAIN, "电力与绿证", "核查发现", "缺失项"]
+    assert book.sheetnames == [
+        "说明",
+        "汇总",
+        "活动数据",
+        "因子",
+        CHAIN,
+        "电力与绿证",
+        "能耗与不确定度",
+        "核查发现",
+        "缺失项",
+    ]
     for name in ("汇总", "活动数据", "因子", CHAIN, "核查发现"):
         assert book[name].auto_filter.ref, name
         assert book[name].freeze_panes, name
@@ -186,3 +196,49 @@ def test_steam_by_mass_is_converted_by_its_heat(tmp_path: Path) -> None:
     assert heat == pytest.approx(100 * (2777.12 - 83.74) / 1000, rel=1e-3)
     tonnes = view.account.lines["tco2e"].item()
     assert again.value(CHAIN, f"{columns['复算 tCO₂e']}4") == pytest.approx(tonnes, abs=2e-6)
+
+
+EXAMPLE = Path(__file__).parents[3] / "workspaces" / "example-smelter"
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The verifier's workbook of the example smelter in both languages."""
+    from tanfeng.workspace import Workspace
+
+    facts = Facts(Workspace.open(EXAMPLE).enterprise_year("", 2024))
+    folder = tmp_path_factory.mktemp("example")
+    paths = {lang: folder / f"{lang}.xlsx" for lang in ("zh", "en")}
+    for lang, path in paths.items():
+        write_verifier_workbook(facts, path, Words(lang))
+    return paths
+
+
+def texts(path: Path, sheet: str) -> list[str]:
+    cells = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
+    return [str(value) for row in cells for value in row if value is not None]
+
+
+def test_products_stand_against_the_limits_and_the_total_has_its_interval(example: dict[str, Path]) -> None:
+    said = texts(example["zh"], "能耗与不确定度")
+    for wanted in ("铅锭 X-EX-001-PB", "300 / 330 / 420", "3级（限定值）", "合格", "不能判定", "方差"):
+        assert any(wanted in text for text in said), wanted
+
+
+@pytest.mark.parametrize(("lang", "sheet"), [("zh", "电力与绿证"), ("en", "Electricity")])
+def test_electricity_has_headers_in_the_readers_language_and_no_keys(
+    example: dict[str, Path], lang: str, sheet: str
+) -> None:
+    said = texts(example[lang], sheet)
+    assert not [text for text in said if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", text)]
+    assert any("EX-GPC-2024-01" in text for text in said)
+    assert not any("EX-GPC-2023" in text for text in said)
+    if lang == "en":
+        heads = [text for text in said if text.startswith(("Location-based", "Market-based", "Proven"))]
+        assert len(heads) >= 4
+
+
+@pytest.mark.parametrize("sheet", ["核查发现", "能耗与不确定度", "电力与绿证"])
+def test_chinese_sheets_name_things_in_chinese(example: dict[str, Path], sheet: str) -> None:
+    said = " ".join(texts(example["zh"], sheet))
+    assert not re.search(r"self_pv|green_power|waste_heat_power|carbon_content", said)

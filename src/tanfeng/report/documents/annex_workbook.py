@@ -8,14 +8,15 @@ from pathlib import Path
 from tanfeng.report.documents.annex_details import detail_tables
 from tanfeng.report.documents.annex_emissions import emissions_table
 from tanfeng.report.documents.annex_layout import ACTIVITY, FACTORS
-from tanfeng.report.documents.content import Row, Table
-from tanfeng.report.documents.excel_file import Book, Page, excel_file
+from tanfeng.report.documents.content import Table
+from tanfeng.report.documents.excel_file import Book, excel_file
 from tanfeng.report.documents.facts import Facts
 from tanfeng.report.documents.guideline_words import title
 from tanfeng.report.documents.identity import enterprise_table
 from tanfeng.report.documents.optional_parts import optional_tables
 from tanfeng.report.documents.remarks import findings_table
 from tanfeng.report.documents.summary_tables import gases_table, streams_table, totals_table
+from tanfeng.report.documents.table_on_page import write_table
 from tanfeng.report.documents.words import Words
 
 #: Characters in a column of relative width one.
@@ -40,7 +41,7 @@ def write_annexes(facts: Facts, path: Path, words: Words) -> None:
                 tables = list(detail_tables(facts, guideline, place, part + number, words))
                 _sheet(book, words("sheet.annex", number=part + number), tables, facts, shown)
         if facts.findings:
-            findings = findings_table(facts.findings, words("other.findings_caption"), words)
+            findings = findings_table(facts.findings, words("other.findings_caption"), facts.reference, words)
             _sheet(book, words("sheet.findings"), [findings], facts, name)
 
 
@@ -57,27 +58,4 @@ def _sheet(book: Book, name: str, tables: Sequence[Table], facts: Facts, heading
         page.text(row, 0, book.words("report.draft_line"), "mark")
         row += 1
     for table in tables:
-        row = _table(page, table, row + 1)
-
-
-def _table(page: Page, table: Table, row: int) -> int:
-    """Write a table and return the row after it."""
-    page.text(row, 0, table.caption, "group")
-    for column, spec in enumerate(table.columns):
-        page.text(row + 1, column, spec.header, "head")
-    row += 2
-    for line in table.rows:
-        _row(page, line, row, len(table.columns))
-        row += 1
-    for number, note in enumerate(table.notes, start=1):
-        page.text(row, 0, page.book.words("note.line", number=number, text=note), "plain")
-        row += 1
-    return row + 1
-
-
-def _row(page: Page, line: Row, row: int, columns: int) -> None:
-    look = {"group": "group", "total": "total"}.get(line.kind, "")
-    for column, cell in enumerate(line.cells):
-        page.cell(row, column, cell, look)
-    for column in range(len(line.cells), columns):
-        page.text(row, column, "", look or "text")
+        row = write_table(page, table, row + 1)

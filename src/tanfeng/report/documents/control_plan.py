@@ -52,7 +52,7 @@ def control_plan(facts: Facts, words: Words, dated: date | None = None) -> Docum
     blocks += [*_parameters(facts, words), *_internal(words), *_approval(facts, words)]
     if blanks:
         blocks += [PageBreak(), Heading(words("plan.blanks_heading")), Paragraph(words("plan.blanks_text"))]
-        blocks.append(findings_table(blanks, words("plan.blanks_caption"), words))
+        blocks.append(findings_table(blanks, words("plan.blanks_caption"), facts.reference, words))
     return Document(
         title=words("plan.title", enterprise=facts.name),
         subtitle=words("plan.subtitle", year=facts.year),

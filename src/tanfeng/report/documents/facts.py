@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
@@ -17,6 +17,9 @@ from tanfeng.ledger.schema import TABLES
 from tanfeng.reference import Reference
 from tanfeng.report.documents.chain import LineChain
 from tanfeng.report.documents.chain_reading import chains
+
+if TYPE_CHECKING:
+    from tanfeng.ratings.product_energy import ProductRating
 
 
 class YearView(Protocol):
@@ -123,12 +126,22 @@ class Facts:
         found: list[Finding] = list(self.checks)
         for name in ("electricity", "product_energy", "uncertainty"):
             found += getattr(self.optional(name), "findings", ())
-        return found
+        return [*found, *(self.rating.findings if self.rating is not None else ())]
 
     @cached_property
     def checks(self) -> tuple[Finding, ...]:
         """The findings of the verification rules; empty where the view does not verify."""
         return tuple(getattr(self.view, "checks", ()) or ())
+
+    @cached_property
+    def rating(self) -> ProductRating | None:
+        """Energy per product against limits and benchmarks, ``None`` where the view has no products."""
+        energy = self.optional("product_energy")
+        if energy is None or energy.of_year().is_empty():
+            return None
+        from tanfeng.ratings.product_energy import rate
+
+        return rate(energy, self.reference)
 
     def optional(self, name: str) -> Any:
         """Return an optional part of the view (electricity, product energy, uncertainty), ``None`` without it."""

@@ -28,6 +28,8 @@ _ENTERPRISE = (
     "phone",
 )
 _UNITS = ("unit_id", "name", "metal", "product", "route", "capacity", "status", "commissioned")
+#: Systems that serve the main one.
+_SERVING = ("auxiliary", "affiliated")
 _PROCESSES = ("process_id", "unit_id", "name", "system", "product")
 
 
@@ -89,6 +91,13 @@ def _document(guideline: Guideline, words: Words) -> str:
     return words("identity.document", title=title(guideline, words), number=number)
 
 
+#: Columns of names are wider than those of codes and numbers.
+_WIDTHS = {
+    **{"name": 1.4, "route": 1.6, "unit_id": 1.5, "process_id": 1.5, "capacity": 1.1, "commissioned": 1.2},
+    **{"status": 1.1, "metal": 1.1, "product": 1.1},
+}
+
+
 def units_table(facts: Facts, words: Words) -> Table:
     """Return the table of the production units."""
     return _listed(facts, "units", _UNITS, facts.units, words)
@@ -101,10 +110,22 @@ def processes_table(facts: Facts, words: Words) -> Table:
 
 def _listed(facts: Facts, table: str, names: tuple[str, ...], rows: list[dict[str, Any]], words: Words) -> Table:
     columns = tuple(
-        Column(header(table, name, words), TABLES[table].column(name).unit, numeric=name == "capacity")
+        Column(
+            header(table, name, words),
+            TABLES[table].column(name).unit,
+            width=_WIDTHS.get(name, 1.0),
+            numeric=name == "capacity",
+        )
         for name in names
     )
     made = [
-        Row(tuple(cell(facts, table, name, row, words=words, empty=State.MISSING) for name in names)) for row in rows
+        Row(tuple(cell(facts, table, name, row, words=words, empty=_empty(name, row)) for name in names))
+        for row in rows
     ]
     return Table(table, words(f"identity.{table}_caption"), columns, tuple(made))
+
+
+def _empty(column: str, row: Mapping[str, Any]) -> State:
+    """What an empty cell means: a process that serves others has no product of its own to name."""
+    serves = column == "product" and row.get("system") in _SERVING
+    return State.NOT_APPLICABLE if serves else State.MISSING

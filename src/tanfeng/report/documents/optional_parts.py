@@ -8,12 +8,13 @@ from typing import Any
 from tanfeng.report.documents.content import Block, Cell, Column, Heading, Number, Paragraph, Row, State, Table, Text
 from tanfeng.report.documents.facts import Facts
 from tanfeng.report.documents.guideline_words import stream_name
+from tanfeng.report.documents.limits_part import limits_table
 from tanfeng.report.documents.words import Words
 
 #: Contributors named in the table of uncertainty.
 _CONTRIBUTORS = 10
 _ENERGY = (
-    ("unit_id", 1.2, ""),
+    ("unit_id", 1.6, ""),
     ("product", 1.2, ""),
     ("output_t", 1.2, "t"),
     ("net_tce", 1.2, "tce"),
@@ -28,9 +29,9 @@ def optional_tables(facts: Facts, words: Words) -> Iterator[Block]:
     energy = facts.optional("product_energy")
     if energy is not None and energy.of_year().height:
         yield from _product_energy(facts, energy, words)
-    limits = facts.optional("energy_limits")
-    if limits is not None and limits.height:
-        yield _limits(limits, words)
+    limits = limits_table(facts, words)
+    if limits is not None:
+        yield limits
     uncertainty = facts.optional("uncertainty")
     if uncertainty is not None and uncertainty.total is not None:
         yield from _uncertainty(facts, uncertainty, words)
@@ -42,14 +43,6 @@ def _product_energy(facts: Facts, energy: Any, words: Words) -> Iterator[Block]:
     columns = tuple(Column(words(f"energy.{name}"), unit, width, bool(unit)) for name, width, unit in _ENERGY)
     rows = [Row(tuple(_cell(row.get(name)) for name, _, _ in _ENERGY)) for row in energy.of_year().to_dicts()]
     yield Table("product_energy", words("energy.caption"), columns, tuple(rows))
-
-
-def _limits(limits: Any, words: Words) -> Table:
-    """Return verdicts against limits, as they come: any frame whose columns have labels."""
-    names = [name for name in limits.columns if not name.startswith("_")]
-    columns = tuple(Column(words.get(f"limits.{name}", name)) for name in names)
-    rows = [Row(tuple(_cell(row[name]) for name in names)) for row in limits.to_dicts()]
-    return Table("energy_limits", words("limits.caption"), columns, tuple(rows))
 
 
 def _cell(value: Any) -> Cell:

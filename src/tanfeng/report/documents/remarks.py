@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from tanfeng.core.confidence import may_decide
 from tanfeng.core.findings import SEVERITY_ZH, Finding
+from tanfeng.reference import Reference
+from tanfeng.reference.names import name_of
 from tanfeng.report.documents.chain_reading import reference_rows
 from tanfeng.report.documents.content import Column, Row, State, Table, Text
 from tanfeng.report.documents.facts import Facts
 from tanfeng.report.documents.words import Words
+from tanfeng.report.plain_words import place, plain, together
 
 
-def findings_table(findings: Sequence[Finding], caption: str, words: Words) -> Table:
-    """Return findings as a table: how severe, what, where, on which clause."""
+def findings_table(findings: Sequence[Finding], caption: str, reference: Reference, words: Words) -> Table:
+    """Return findings as a table: how severe, what, where, on which clause; what says the same stands once."""
     columns = (
         Column(words("column.number"), width=0.5),
         Column(words("column.severity"), width=0.9),
@@ -26,12 +29,12 @@ def findings_table(findings: Sequence[Finding], caption: str, words: Words) -> T
             (
                 Text(str(position)),
                 Text(severity(finding, words)),
-                Text(counted(finding, words)),
-                Text(finding.address.words(words.lang)) if str(finding.address) else State.NOT_APPLICABLE,
+                Text(counted(finding, reference, words)),
+                Text(where) if (where := place(finding.address, words.lang)) else State.NOT_APPLICABLE,
                 Text(finding.clause) if finding.clause else State.NOT_APPLICABLE,
             )
         )
-        for position, finding in enumerate(findings, start=1)
+        for position, finding in enumerate(together(findings, words.lang), start=1)
     ]
     return Table("findings", caption, columns, tuple(rows))
 
@@ -41,10 +44,10 @@ def severity(finding: Finding, words: Words) -> str:
     return words.choose(SEVERITY_ZH[finding.severity], finding.severity)
 
 
-def counted(finding: Finding, words: Words) -> str:
-    """Return the message with the number of rows that it stands for."""
+def counted(finding: Finding, reference: Reference, words: Words) -> str:
+    """Return the message, names for keys, with the number of rows that it stands for."""
     count = words("finding.rows", count=finding.count) if finding.count > 1 else ""
-    return finding.message(words.lang) + count
+    return plain(finding.message(words.lang), reference, words.lang) + count
 
 
 def recalled_table(facts: Facts, words: Words) -> Table | None:
@@ -59,9 +62,8 @@ def recalled_table(facts: Facts, words: Words) -> Table | None:
                 rows.append(Row((Text(f"{guideline.document_number} {clause.number} {what}"), Text(text))))
     for row in reference_rows(facts.lines):
         if not may_decide(row.confidence):
-            rows.append(
-                Row((Text(row.key), Text(words("recalled.factor", value=row.value or row.value_text, unit=row.unit))))
-            )
+            said = words("recalled.factor", value=row.value or row.value_text, unit=row.unit)
+            rows.append(Row((Text(name_of(facts.reference, row, words.lang)), Text(said))))
     if not rows:
         return None
     columns = (Column(words("column.entry"), width=2.0), Column(words("column.content"), width=3.0))

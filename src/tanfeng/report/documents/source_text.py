@@ -43,7 +43,7 @@ def source_paragraphs(facts: Facts, words: Words) -> Iterator[Block]:
                 )
             )
     names = ("stream", "item", "unit", "lines", "source_of_data", "meters", "evidence")
-    widths = (1.5, 1.5, 0.9, 0.7, 1.9, 1.4, 1.7)
+    widths = (1.4, 1.2, 0.9, 0.7, 1.2, 2.5, 2.1)
     columns = tuple(
         Column(words(f"column.{name}"), width=width, numeric=name == "lines")
         for name, width in zip(names, widths, strict=True)

@@ -59,7 +59,7 @@ def _draft(facts: Facts, words: Words) -> Iterator[Block]:
     blocking = [finding for finding in facts.findings if finding.blocks]
     yield Heading(words("draft.heading"))
     yield Paragraph(words("draft.text", count=len(blocking)))
-    yield replace(findings_table(blocking, words("draft.caption"), words), key="blocking")
+    yield replace(findings_table(blocking, words("draft.caption"), facts.reference, words), key="blocking")
     yield PageBreak()
 
 
@@ -101,7 +101,7 @@ def _other(facts: Facts, words: Words) -> Iterator[Block]:
         yield weak
     if facts.findings:
         yield Paragraph(words("other.findings", count=len(facts.findings)))
-        yield findings_table(facts.findings, words("other.findings_caption"), words)
+        yield findings_table(facts.findings, words("other.findings_caption"), facts.reference, words)
     else:
         yield Paragraph(words("other.none"))
 

@@ -1,4 +1,4 @@
-"""Sheets 活动数据 and 电力与绿证: what the ledger says, cell for cell, and what became of the electricity."""
+"""Sheet 活动数据: what the ledger says, cell for cell."""
 
 from __future__ import annotations
 
@@ -55,49 +55,3 @@ def _cell(page: Page, row: int, column: int, value: Any, *, na: bool = False) ->
         page.text(row, column, ", ".join(map(str, value)))
     else:
         page.text(row, column, str(value))
-
-
-def electricity_sheet(book: Book, facts: Facts, places: Places) -> None:
-    """Write electricity by line, location-based and market-based, and the certificates with what is left of them."""
-    words = book.words
-    page = book.page(places.sheet("electricity"), tuple(_WIDTH for _ in range(20)))
-    page.text(0, 0, words("verifier.electricity_title"), "title")
-    page.text(1, 0, words("verifier.electricity_text"), "note")
-    electricity = facts.optional("electricity")
-    row = HEAD
-    if electricity is None:
-        page.text(row, 0, words("verifier.electricity_none"), "plain")
-        row += 2
-    else:
-        for label, name in (("location", "location_based"), ("market", "market_based")):
-            value = getattr(electricity, name, None)
-            page.text(row, 0, words(f"verifier.electricity.{label}"), "total")
-            if value is None:
-                page.text(row, 1, words("cell.missing"), "state")
-            else:
-                page.number(row, 1, float(value), "#,##0.000000")
-            row += 1
-        row = _frame(page, row + 1, electricity.lines, words("verifier.electricity.lines"))
-        row = _frame(page, row, electricity.certificates, words("verifier.electricity.certificates"))
-    held = facts.rows("certificates")
-    if held:
-        names = [name for name in TABLES["certificates"].names if any(cell.get(name) is not None for cell in held)]
-        page.text(row, 0, words("verifier.electricity.held"), "group")
-        for column, name in enumerate(names):
-            page.text(row + 1, column, header("certificates", name, words), "head")
-        for offset, cells in enumerate(held, start=row + 2):
-            for column, name in enumerate(names):
-                _cell(page, offset, column, cells.get(name), na=bool(cells.get(f"{name}__na")))
-
-
-def _frame(page: Page, row: int, frame: pl.DataFrame, caption: str) -> int:
-    """Write a frame below a caption and return the row after it; private columns stay out."""
-    words = page.book.words
-    names = [name for name in frame.columns if not name.startswith("_") and not name.endswith("__na")]
-    page.text(row, 0, caption, "group")
-    for column, name in enumerate(names):
-        page.text(row + 1, column, words.get(f"electricity.column.{name}", name), "head")
-    for offset, cells in enumerate(frame.to_dicts(), start=row + 2):
-        for column, name in enumerate(names):
-            _cell(page, offset, column, cells[name])
-    return row + frame.height + 3

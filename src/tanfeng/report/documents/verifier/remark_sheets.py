@@ -8,6 +8,7 @@ from tanfeng.report.documents.guideline_words import stream_name
 from tanfeng.report.documents.remarks import severity
 from tanfeng.report.documents.verifier.chain_sheet import ledger_address
 from tanfeng.report.documents.verifier.places import FIRST, HEAD, Places
+from tanfeng.report.plain_words import plain
 
 _FINDINGS = (
     *("number", "severity", "origin", "rule", "finding", "expected", "given", "clause", "file", "sheet", "row"),
@@ -31,8 +32,12 @@ def findings_sheet(book: Book, facts: Facts, places: Places) -> None:
         origin = words("verifier.origin.check" if finding in checks else "verifier.origin.account")
         where = finding.address
         page.number(row, 0, row - FIRST + 1, "0")
-        said = (severity(finding, words), origin, finding.rule, finding.message(words.lang))
-        texts = (*said, finding.expected, finding.given, finding.clause, where.file, where.sheet)
+        told, expected, given, named = (
+            plain(text, facts.reference, words.lang)
+            for text in (finding.message(words.lang), finding.expected, finding.given, where.column)
+        )
+        said = (severity(finding, words), origin, finding.rule, told)
+        texts = (*said, expected, given, finding.clause, where.file, where.sheet)
         for column, text in enumerate(texts, start=1):
             page.text(row, column, text)
         line = rows.get((where.file, where.sheet, where.row))
@@ -40,7 +45,7 @@ def findings_sheet(book: Book, facts: Facts, places: Places) -> None:
             page.link(row, _FINDINGS.index("row"), (places.sheet("activity"), line, 0), str(where.row))
         else:
             page.text(row, _FINDINGS.index("row"), str(where.row or ""))
-        page.text(row, _FINDINGS.index("column"), where.column)
+        page.text(row, _FINDINGS.index("column"), named)
         page.number(row, _FINDINGS.index("count"), finding.count, "0")
     page.finish(HEAD, HEAD + len(facts.findings), len(_FINDINGS), frozen=2)
 

@@ -1,4 +1,4 @@
-"""The verifier's workbook as a file (核查工作底稿): eight sheets that link total → line → factor → source."""
+"""The verifier's workbook as a file (核查工作底稿): nine sheets that link total → line → factor → source."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from tanfeng.report.documents.excel_file import Book, cell_name, excel_file
 from tanfeng.report.documents.facts import Facts
 from tanfeng.report.documents.guideline_words import title
 from tanfeng.report.documents.verifier.chain_sheet import ChainSheet
+from tanfeng.report.documents.verifier.electricity_sheet import electricity_sheet
+from tanfeng.report.documents.verifier.energy_sheet import energy_sheet
 from tanfeng.report.documents.verifier.factors_sheet import factors_sheet
-from tanfeng.report.documents.verifier.ledger_sheets import activity_sheet, electricity_sheet
+from tanfeng.report.documents.verifier.ledger_sheets import activity_sheet
 from tanfeng.report.documents.verifier.places import Places
 from tanfeng.report.documents.verifier.remark_sheets import findings_sheet, missing_sheet
 from tanfeng.report.documents.verifier.summary_sheet import SummarySheet
@@ -18,7 +20,7 @@ from tanfeng.report.documents.words import Words
 
 #: How far the two ways of computing a line may lie apart, in grams: the last digit of a float product.
 _TOLERANCE = 0.000002
-_SHEETS = ("front", "summary", "activity", "factors", "chain", "electricity", "findings", "missing")
+_SHEETS = ("front", "summary", "activity", "factors", "chain", "electricity", "energy", "findings", "missing")
 
 
 def write_verifier_workbook(facts: Facts, path: Path, words: Words) -> None:
@@ -32,6 +34,7 @@ def write_verifier_workbook(facts: Facts, path: Path, words: Words) -> None:
         factors_sheet(book, facts, places)
         chain.write()
         electricity_sheet(book, facts, places)
+        energy_sheet(book, facts, places)
         findings_sheet(book, facts, places)
         missing_sheet(book, facts, places)
 
