@@ -170,3 +170,16 @@ def _toml_of(name: str, data: dict[str, object]) -> str:
         '[totals.all]\nzh = "总量"\nen = "total"\nmembers = ["fuel"]\n[streams.fuel]\n'
         f'name_zh = "{fuel["name_zh"]}"\nname_en = "{fuel["name_en"]}"\nformula = "combustion"\nitem_kinds = ["fuel"]\n'
     )
+
+
+def test_a_document_that_is_only_recalled_questions_and_stops_nothing() -> None:
+    found = propose("Al", "AL-OX", 2024)
+    assert found.guideline == "other-nonferrous-2015"
+    assert [(f.rule, f.severity) for f in found.findings] == [("guideline.text-not-available", "warning")]
+    assert "待核原文" in found.findings[0].zh
+
+
+def test_a_document_that_is_sure_to_apply_stops_what_is_computed_in_its_place() -> None:
+    found = propose("Al", "AL-ELEC", 2026)
+    assert found.guideline == "aluminium-2013"
+    assert blocking(found.findings)

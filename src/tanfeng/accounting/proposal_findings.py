@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tanfeng.accounting.guideline_editions import Edition, Remark
+from tanfeng.core.confidence import may_decide
 from tanfeng.core.findings import Finding
 
 PURPOSE_ZH = {
@@ -35,16 +36,22 @@ def unknown_metal(metal: str) -> Finding:
 
 
 def text_not_available(document: Edition, used: Edition | None) -> Finding:
-    """A document applies that is known by name only: what is computed instead may not be submitted as if it were it."""
+    """A document applies that is known by name only: what is computed instead may not be submitted as if it were it.
+
+    That it applies may itself be only recalled; then it is a question, which stops nothing that can be computed.
+    """
+    sure = may_decide(document.confidence) or used is None
     zh = f"应执行 {_named_zh(document)}（自 {document.in_force_from} 起实施），其原文未取得，本程序不含其公式"
     en = f"{document.document_number} applies, in force since {document.in_force_from}, but its text was not available"
     if used:
-        zh += f"；暂按 {_named_zh(used)}（{used.id}）计算，不能作为正式报告提交"
-        en += f"; {used.id} is computed in its place and may not be submitted as the report"
+        zh += f"；暂按 {_named_zh(used)}（{used.id}）计算"
+        en += f"; {used.id} is computed in its place"
+        zh += "，不能作为正式报告提交" if sure else "；该文件的适用性为待核原文，提交前须核对"
+        en += " and may not be submitted as the report" if sure else ", and whether the document applies is recalled"
     zh += f"。取得原文后可在工作区 guidelines/{document.id}.toml 中补充。"
     en += f". Whoever has the text adds guidelines/{document.id}.toml to the workspace."
     return Finding(
-        "blocks submission",
+        "blocks submission" if sure else "warning",
         "guideline.text-not-available",
         zh,
         en,

@@ -30,11 +30,15 @@ class Power:
 
 @dataclass(frozen=True)
 class PowerTable:
-    """The attributes that are known, the streams that are electricity with their sign, and the words for both axes."""
+    """The attributes that are known, the streams that are electricity with their sign, and the words for both axes.
+
+    ``clause`` is where it is said that non-fossil power counts zero with proof only.
+    """
 
     streams: Mapping[str, int]
     attributes: Mapping[str, Power]
     words: Mapping[str, tuple[str, str]]
+    clause: str
 
     @staticmethod
     def load() -> PowerTable:
@@ -48,6 +52,10 @@ class PowerTable:
     def proven_by(self, proof: str) -> list[str]:
         """Return the attributes that a kind of proof is asked for."""
         return [power.attribute for power in self.attributes.values() if power.proof == proof]
+
+    def acquired_by(self, acquisition: str) -> list[str]:
+        """Return the attributes of power that was bought, or of power made on site."""
+        return [power.attribute for power in self.attributes.values() if power.acquisition == acquisition]
 
     def frame(self) -> pl.DataFrame:
         """Return one row per attribute, to be joined: attribute, acquisition, nature, proof."""
@@ -65,4 +73,4 @@ def _load() -> PowerTable:
     words = {
         key: (entry["zh"], entry["en"]) for axis in ("acquisitions", "natures") for key, entry in data[axis].items()
     }
-    return PowerTable(dict(data["streams"]), attributes, words)
+    return PowerTable(dict(data["streams"]), attributes, words, data["clause"])

@@ -9,14 +9,13 @@ import polars as pl
 from tanfeng.accounting.confidence_columns import rank
 from tanfeng.accounting.electricity import matching
 from tanfeng.accounting.electricity.kinds import FactorKinds
-from tanfeng.accounting.electricity.power import CERTIFICATE, NON_FOSSIL, OWN_RECORDS
+from tanfeng.accounting.electricity.power import CERTIFICATE, NON_FOSSIL, OWN_RECORDS, PowerTable
 from tanfeng.accounting.electricity.problems import BLOCKS, megawatt_hours, of_rows
 from tanfeng.accounting.electricity.supply import supply
 from tanfeng.core.confidence import LADDER
 from tanfeng.core.findings import Finding
 from tanfeng.reference import Reference
 
-CLAUSE = "GB/T 32151.34-2024 附录D"
 #: How self-generated power is proven.
 RECORDS = "own records"
 
@@ -112,7 +111,7 @@ def _unproven(rows: pl.DataFrame, held: pl.DataFrame) -> list[Finding]:
                 "certificate",
                 expected=megawatt_hours(int(claims["wh"].sum())) + " MWh",
                 given=megawatt_hours(int(claims["proven_wh"].sum())) + " MWh",
-                clause=CLAUSE,
+                clause=PowerTable.load().clause,
             )
         )
     return found
@@ -184,7 +183,7 @@ def _without_records(rows: pl.DataFrame) -> list[Finding]:
                 f"{megawatt_hours(int(bare['wh'].sum()))} MWh of own non-fossil power have no records (evidence or "
                 "meter) and no market-based number.",
                 "evidence",
-                clause=CLAUSE,
+                clause=PowerTable.load().clause,
             )
         )
     yearly = own.filter((pl.col("unproven_wh") == 0) & (pl.col("period").str.len_chars() == 4))
@@ -197,7 +196,7 @@ def _without_records(rows: pl.DataFrame) -> list[Finding]:
                 "自发非化石电量按年填报：证据中须有逐月发电记录。",
                 "Own non-fossil power is given by the year: its evidence has to hold the monthly records.",
                 "period",
-                clause=CLAUSE,
+                clause=PowerTable.load().clause,
             )
         )
     return found

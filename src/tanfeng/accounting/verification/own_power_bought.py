@@ -6,18 +6,17 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from tanfeng.accounting.electricity.power import SELF_GENERATED, PowerTable
 from tanfeng.accounting.enterprise import EnterpriseYear
 from tanfeng.accounting.verification.amounts import address, number, with_amounts
 from tanfeng.accounting.verification.rule import Rule
 from tanfeng.core.findings import Finding
 
-SELF = ("self_pv", "self_wind", "self_hydro", "self_biomass", "waste_heat_power", "self_fossil")
-
 
 def check(view: EnterpriseYear, rule: Rule) -> Iterator[Finding]:
     power = view.activity.filter((pl.col("stream") == "electricity_in") & (pl.col("quantity") > 0))
     power = with_amounts(power, view.reference)
-    own = pl.col("attribute").is_in(SELF).fill_null(False)
+    own = pl.col("attribute").is_in(PowerTable.load().acquired_by(SELF_GENERATED)).fill_null(False)
     made, bought = power.filter(own), power.filter(~own)
     same_meter = bought.join(
         made.select("meter_id", "period").drop_nulls().unique(), on=["meter_id", "period"], how="semi"
