@@ -93,8 +93,15 @@ def _document(guideline: Guideline, words: Words) -> str:
 
 #: Columns of names are wider than those of codes and numbers.
 _WIDTHS = {
-    **{"name": 1.4, "route": 1.6, "unit_id": 1.5, "process_id": 1.5, "capacity": 1.1, "commissioned": 1.2},
-    **{"status": 1.1, "metal": 1.1, "product": 1.1},
+    "name": 1.4,
+    "route": 1.6,
+    "unit_id": 1.5,
+    "process_id": 1.5,
+    "capacity": 1.1,
+    "commissioned": 1.2,
+    "status": 1.1,
+    "metal": 1.1,
+    "product": 1.1,
 }
 
 
