@@ -202,7 +202,9 @@ def account(
     """
     chosen = Guideline.load(guideline) if isinstance(guideline, str) else guideline
     context = Context(reference, chosen, EnergyRules.load(CURRENT), region, factor_year)
-    heated, heat_findings = with_enthalpy(activity, reference)
+    from tanfeng.accounting.electricity.claims import named
+
+    heated, heat_findings = with_enthalpy(named(activity), reference)
     analysed = with_analyses(heated, analyses, context)
     gases = chosen.gases if chosen.gases != (CO2,) else ()
     completed = combinations.complete(nw.from_native(analysed.frame.lazy()))

@@ -14,7 +14,6 @@ import narwhals as nw
 import polars as pl
 
 from tanfeng.accounting.formulas import MEASURABLE, SHARES
-from tanfeng.ledger.schema import NOT_APPLICABLE
 
 QuantityState = Literal["given", "missing", "not applicable", "invalid", "zero"]
 
@@ -30,8 +29,6 @@ LARGEST_QUANTITY = 1e15
 UNUSABLE = "__unusable"
 #: The document that proves a non-fossil quantity (绿电凭证); whether it is given is part of the kind.
 PROOF = "certificate"
-#: What proves power made on site: the number of its records, or the meter that counted it (发电记录).
-RECORDS = ("evidence", "meter_id")
 #: Whether the proof was accepted, where that was decided beforehand (凭证已认定); it then stands for the naming.
 PROVEN = "claim_proven"
 
@@ -122,20 +119,9 @@ def state_code(names: Collection[str]) -> nw.Expr:
 def _proven(names: Collection[str]) -> nw.Expr | None:
     if PROVEN in names:
         return nw.col(PROVEN).fill_null(False)
-    named = _named(PROOF) if PROOF in names else None
-    records = [_named(name) for name in RECORDS if name in names]
-    if not records:
-        return named
-    # Power made on site is proven by its records or the meter that counted it, which bought power has as well.
-    from tanfeng.accounting.electricity.power import OWN_RECORDS, PowerTable
-
-    attributes = PowerTable.load().proven_by(OWN_RECORDS)
-    own = nw.col("attribute").fill_null("").is_in(attributes) & nw.any_horizontal(*records, ignore_nulls=True)
-    return own if named is None else named | own
-
-
-def _named(name: str) -> nw.Expr:
-    return ~nw.col(name).fill_null("").is_in(["", NOT_APPLICABLE])
+    if PROOF in names:
+        return nw.col(PROOF).fill_null("") != ""
+    return None
 
 
 def _digit_of(name: str, weight: int, *, marked: bool) -> nw.Expr:

@@ -11,28 +11,31 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tanfeng.accounting.combinations import PROVEN, UNUSABLE
+from tanfeng.accounting.combinations import PROOF, PROVEN, UNUSABLE
 from tanfeng.accounting.electricity import consumption
-from tanfeng.accounting.electricity.power import NON_FOSSIL, SELF_GENERATED
+from tanfeng.accounting.electricity.power import NON_FOSSIL, OWN_RECORDS, SELF_GENERATED, PowerTable
 from tanfeng.accounting.electricity.problems import BLOCKS, of_rows
 from tanfeng.accounting.electricity.proof import number_of_claim, prove
 from tanfeng.accounting.electricity.rows import power_rows
 from tanfeng.accounting.electricity.supply import concerning
 from tanfeng.accounting.guideline import Guideline
 from tanfeng.core.findings import Finding
+from tanfeng.ledger.schema import NOT_APPLICABLE
 from tanfeng.reference import Reference
 
-__all__ = ["Settled", "evidence_of", "settle"]
+__all__ = ["Settled", "evidence_of", "named", "settle"]
 
 _FACTOR = f"emission_factor{UNUSABLE}"
+#: The place of a row in the whole table.
+_AT = "_at"
 
 
 @dataclass(frozen=True)
 class Settled:
     """The activity with what may count as zero (认定结果): no row is added, taken away or moved.
 
-    ``rows`` has two columns more: ``claim_proven`` says that a row's power is proven to be non-fossil, and
-    ``emission_factor__unusable`` that its factor of zero is not. ``findings`` are those that block.
+    Where there are claims ``rows`` has two columns more: ``claim_proven`` says that a row's power is proven to be
+    non-fossil, and ``emission_factor__unusable`` that its factor of zero is not. ``findings`` are those that block.
     """
 
     rows: pl.DataFrame
@@ -52,8 +55,9 @@ def settle(
     ``certificates`` are best those of the whole ledger. A factor of zero on bought power is a claim too; it holds where
     it is proven and the guideline of the row knows power that counts as zero.
     """
-    owned = _with_owners(activity, units)
-    power = power_rows(owned, None, reference)
+    numbered = activity.with_row_index(_AT)
+    electricity = numbered.filter(pl.col("stream").is_in(list(PowerTable.load().streams)))
+    power = power_rows(_with_owners(electricity, units), None, reference)
     if power.is_empty():
         return Settled(activity)
     proof = prove(power, certificates, None, reference)
@@ -67,12 +71,38 @@ def settle(
         _known=pl.col("guideline").is_in(knows).fill_null(False),
     )
     refused = pl.col("zero_claim") & ~(pl.col("_proven") & pl.col("_known"))
-    marks = decided.select("_line", pl.col("_proven").alias(PROVEN), refused.alias(_FACTOR))
-    rows = activity.with_row_index("_line").join(marks, on="_line", how="left", maintain_order="left").drop("_line")
+    marks = decided.filter(green).select(_AT, pl.col("_proven").alias(PROVEN), refused.alias(_FACTOR))
     placed = pl.col("guideline").is_not_null()
     without_zero = decided.filter(pl.col("zero_claim") & pl.col("_proven") & ~pl.col("_known") & placed)
     findings = [*proof.findings, *too_green, *_no_zero(without_zero)]
-    return Settled(rows.with_columns(pl.col(PROVEN, _FACTOR).fill_null(False)), tuple(f for f in findings if f.blocks))
+    said = tuple(finding for finding in findings if finding.blocks)
+    if marks.is_empty():
+        return Settled(activity, said)
+    rows = numbered.join(marks, on=_AT, how="left", maintain_order="left").drop(_AT)
+    return Settled(rows.with_columns(pl.col(PROVEN, _FACTOR).fill_null(False)), said)
+
+
+def named(activity: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with the claims that name their proof, for an account that nobody settled beforehand.
+
+    Bought power names a certificate; power made on site its records or the meter that counted it. Where no row is of
+    that kind the table stays as it is.
+    """
+    own = PowerTable.load().proven_by(OWN_RECORDS)
+    if PROVEN in activity.columns or "attribute" not in activity.columns:
+        return activity
+    of_records = activity["attribute"].is_in(own).fill_null(False)
+    if not of_records.any():
+        return activity
+    names = set(activity.columns)
+    records = [_filled(name) for name in ("evidence", "meter_id") if name in names] or [pl.lit(False)]
+    certificate = _filled(PROOF) if PROOF in names else pl.lit(False)
+    proven = pl.when(of_records).then(pl.any_horizontal(records)).otherwise(certificate)
+    return activity.with_columns(proven.alias(PROVEN))
+
+
+def _filled(name: str) -> pl.Expr:
+    return ~pl.col(name).fill_null("").is_in(["", NOT_APPLICABLE])
 
 
 def evidence_of(activity: pl.DataFrame, certificates: pl.DataFrame) -> pl.DataFrame:
