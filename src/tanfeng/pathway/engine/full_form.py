@@ -1,0 +1,102 @@
+"""All pathways written out (全路径形式): every column there is, for questions small enough to list.
+
+The relaxation over all columns is what column generation solves without listing them; the integer programme over all
+columns is the question itself, hence its optimum and its bound are exact. Only single-level questions are listed: with
+levels the pathways multiply by L to the power T.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tanfeng.pathway.engine.generation import Generator
+from tanfeng.pathway.engine.master import Master
+from tanfeng.pathway.engine.pool import Columns, columns
+from tanfeng.pathway.engine.pricing import Pathways
+from tanfeng.pathway.engine.sector import Array, Ints
+from tanfeng.pathway.engine.tables import Tables
+
+#: Share of the asked gap that the integer programme is solved to; nodes, not seconds, end it.
+GAP_SHARE, NODES = 0.1, 5000
+
+
+def pathways_at_most(tables: Tables, most: int) -> bool:
+    """Say whether the question has at most ``most`` pathways, without listing more than that."""
+    with_levels = bool(tables.sector.flexible.any()) and len(tables.sector.levels) > 1
+    if with_levels or most < len(tables.sector.plants):
+        return False
+    return listed(tables, most) is not None
+
+
+def listed(tables: Tables, most: int | None = None) -> Pathways | None:
+    """Return every possible pathway, by plant, or ``None`` if there are more than ``most`` (列举所有路径)."""
+    sector, space = tables.sector, tables.sector.space
+    plants, _, _, years, _, _ = sector.shape
+    plant, state, slot = np.arange(plants), sector.initial.copy(), np.zeros(plants, dtype=np.int64)
+    states = np.zeros((plants, 0), dtype=np.int64)
+    arcs = np.zeros((plants, 0), dtype=np.int64)
+    choices = np.column_stack([np.full(len(tables.out), -1), tables.out])
+    for t in range(years):
+        arc = choices[state]
+        offered = (arc >= 0) & np.isfinite(tables.arc_cost[t][arc, plant[:, None]])
+        offered[:, 0] = True
+        origin, which = np.nonzero(offered)
+        arc = arc[origin, which]
+        moved = arc >= 0
+        plant, state, slot = plant[origin], np.where(moved, space.target[arc], state[origin]), slot[origin]
+        if tables.slots > 1:
+            slot = np.where(moved & space.renews[arc], t + 1, slot)
+        open_to = np.isfinite(tables.fixed[t, state, plant])
+        if tables.slots > 1:
+            open_to &= tables.alive[t, slot, state, plant]
+        kept = np.flatnonzero(open_to)
+        plant, state, slot, arc, origin = plant[kept], state[kept], slot[kept], arc[kept], origin[kept]
+        if most is not None and len(plant) > most:
+            return None
+        states = np.column_stack([states[origin], state])
+        arcs = np.column_stack([arcs[origin], arc])
+    order = np.argsort(plant, kind="stable")
+    levels = np.full(states.shape, len(sector.levels) - 1, dtype=np.int64)
+    return Pathways(plant[order], states[order], arcs[order], levels[order])
+
+
+def settled(generator: Generator, plan: Columns, gap: float) -> tuple[Columns, float]:
+    """Return the best plan over all pathways and its bound, with ties (求精确解); ``plan`` if none is found."""
+    ways = listed(generator.tables)
+    every = columns(generator.tables, ways) if ways is not None else plan
+    cost, a = generator.figures(every)
+    chosen, bound = integer_programme(generator, every, cost, a, gap)
+    if chosen is None:
+        return plan, -np.inf
+    return every.take(chosen), bound
+
+
+def integer_programme(
+    generator: Generator, every: Columns, cost: Array, a: Array, gap: float
+) -> tuple[Ints | None, float]:
+    """Choose one column per plant by HiGHS; return the columns in the order of the plants and the bound."""
+    import highspy
+
+    master = programme(generator, every, cost, a)
+    slacks = len(master.slack_row)
+    whole = np.arange(slacks, slacks + len(cost), dtype=np.int32)
+    kinds = np.full(len(cost), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+    master.solver.changeColsIntegrality(len(cost), whole, kinds)
+    master.solver.setOptionValue("mip_rel_gap", gap * GAP_SHARE)
+    master.solver.setOptionValue("mip_max_nodes", NODES)
+    master.solver.run()
+    x = np.asarray(master.solver.getSolution().col_value)[slacks:]
+    taken = np.flatnonzero(x > 0.5)
+    if len(taken) != master.plants:
+        return None, -np.inf
+    bound = float(master.solver.getInfo().mip_dual_bound) * generator.unit
+    return taken[np.argsort(every.plant[taken], kind="stable")], bound
+
+
+def programme(generator: Generator, every: Columns, cost: Array, a: Array) -> Master:
+    """Hand HiGHS the linear programme over given columns, to be solved as HiGHS thinks best (全列线性规划)."""
+    master = Master(generator.rows, len(generator.tables.sector.plants), generator.row_scale, generator.unit)
+    master.add(cost, a, every.plant)
+    for option, value in (("presolve", "choose"), ("solver", "choose"), ("simplex_strategy", 1)):
+        master.solver.setOptionValue(option, value)
+    return master

@@ -1,0 +1,122 @@
+"""The cheapest pathway of every plant at given prices, in one pass over the years (定价子问题，动态规划).
+
+With ``net[q,g,t]`` the price of one more unit of quantity ``q`` (its market price less what the linking rows pay for
+it), the running cost of a state is
+
+    run[t,s,p] = fixed[t,s,p] + min over levels l of  l * (variable[t,s,p] + sum_q net[q,g(p),t] * flow[t,q,s,p])
+
+and Bellman's recursion over (state s, slot n of the line's life) backward in time is
+
+    V[t,n,s] = run[t,s] + min(  V[t+1,n,s]                                   stay
+                              , cost[t+1,a] + V[t+1,n,target(a)]              a keeps the life of the line
+                              , cost[t+1,a] + V[t+1,t+2,target(a)] )          a starts a new one
+
+with V = inf where the line has reached its end. All plants are carried along the last axis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tanfeng.pathway.engine.sector import Array, Ints
+from tanfeng.pathway.engine.tables import Tables
+
+
+@dataclass(frozen=True)
+class Pathways:
+    """One pathway of each of some plants (路径): N pathways.
+
+    plant : (N,);  states, levels : (N, T), ``levels`` are indices;  arcs : (N, T) the arc taken, -1 = stays
+    """
+
+    plant: Ints
+    states: Ints
+    arcs: Ints
+    levels: Ints
+
+    def __len__(self) -> int:
+        return len(self.plant)
+
+    def take(self, which: Ints) -> Pathways:
+        return Pathways(self.plant[which], self.states[which], self.arcs[which], self.levels[which])
+
+
+def cheapest(tables: Tables, net: Array) -> tuple[Array, Pathways]:
+    """Return cost (P,) and pathway of what is cheapest for each plant at ``net`` (Q, G, T) prices."""
+    marginal = _marginal(tables, net)
+    run = tables.fixed + np.where(marginal > 0.0, tables.low * marginal, marginal)
+    value, start = _backward(tables, run)
+    pathways = _forward(tables, value, marginal)
+    return start, pathways
+
+
+def _marginal(tables: Tables, net: Array) -> Array:
+    """Cost of full output beside the fixed cost, (T, S, P)."""
+    price = net[:, tables.sector.group, :]
+    marginal = tables.variable.copy()
+    for q in range(price.shape[0]):
+        marginal += tables.flow[:, q] * price[q].T[:, None, :]
+    return marginal
+
+
+def _backward(tables: Tables, run: Array) -> tuple[Array, Array]:
+    """Return V (T, slots, S, P) and the value (P,) before the first year."""
+    sector, slots = tables.sector, tables.slots
+    years, states, plants = run.shape
+    value = np.full((years, slots, states, plants), np.inf)
+    after = np.zeros((slots, states, plants))
+    keeping, beginning = np.flatnonzero(~sector.space.renews), np.flatnonzero(sector.space.renews)
+    for t in range(years - 1, -1, -1):
+        open_slots = slice(0, min(slots, t + 2))
+        here = run[t] + after[open_slots]
+        value[t, open_slots] = here if slots == 1 else np.where(tables.alive[t, open_slots], here, np.inf)
+        now = value[t, open_slots]
+        after = np.full((slots, states, plants), np.inf)
+        after[open_slots] = now
+        _better(
+            after[open_slots], tables, keeping, tables.arc_cost[t][None, keeping] + now[:, sector.space.target[keeping]]
+        )
+        fresh = now[min(slots - 1, t + 1)]
+        begun = tables.arc_cost[t][beginning] + fresh[sector.space.target[beginning]]
+        _better(after[open_slots], tables, beginning, begun[None])
+    return value, after[0, sector.initial, np.arange(plants)]
+
+
+def _better(best: Array, tables: Tables, arcs: Ints, candidate: Array) -> None:
+    """Lower ``best`` (slots, S, P) to the cheapest candidate (slots, arcs, P) that leaves each state, in place."""
+    if not len(arcs):
+        return
+    source = tables.sector.space.source[arcs]
+    order = np.argsort(source, kind="stable")
+    leaving, first = np.unique(source[order], return_index=True)
+    least = np.minimum.reduceat(candidate[:, order], first, axis=1)
+    best[:, leaving] = np.minimum(best[:, leaving], least)
+
+
+def _forward(tables: Tables, value: Array, marginal: Array) -> Pathways:
+    """Walk the cheapest way from the initial states; ties: stay, then the arc listed first."""
+    sector, space, slots = tables.sector, tables.sector.space, tables.slots
+    years, _, _, plants = value.shape
+    every = np.arange(plants)
+    state, slot = sector.initial.copy(), np.zeros(plants, dtype=np.int64)
+    states = np.empty((plants, years), dtype=np.int64)
+    arcs = np.empty((plants, years), dtype=np.int64)
+    levels = np.empty((plants, years), dtype=np.int64)
+    full = len(sector.levels) - 1
+    for t in range(years):
+        out = tables.out[state]
+        target = space.target[out]
+        begins = space.renews[out] if slots > 1 else np.zeros(out.shape, dtype=np.bool_)
+        slot_after = np.where(begins, t + 1, slot[:, None])
+        cost = tables.arc_cost[t][out, every[:, None]] + value[t, slot_after, target, every[:, None]]
+        cost = np.where(out < 0, np.inf, cost)
+        best = np.argmin(cost, axis=1)
+        moves = cost[every, best] < value[t, slot, state, every]
+        arc = np.where(moves, out[every, best], -1)
+        slot = np.where(moves, slot_after[every, best], slot)
+        state = np.where(moves, target[every, best], state)
+        states[:, t], arcs[:, t] = state, arc
+        levels[:, t] = np.where(sector.flexible & (marginal[t, state, every] > 0.0), 0, full)
+    return Pathways(every, states, arcs, levels)

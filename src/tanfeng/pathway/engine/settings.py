@@ -1,0 +1,34 @@
+"""How surely and how long the engine works (求解设置)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How surely and how long (求解设置).
+
+    gap     : relative gap that makes a plan final
+    dives   : repairs tried at most;  pairs : exchanges of two plants after each
+    listed  : questions with at most so many pathways are settled by listing them all where a gap is left; 0: never
+    rounds  : pricing rounds at most
+    relaxed : the relaxation is solved when its own gap is below this share of ``gap``
+    seconds : the clock, looked at between steps; what it stops is not final and may differ on a rerun
+    """
+
+    gap: float = 1e-3
+    dives: int = 4
+    pairs: int = 30
+    listed: int = 20_000
+    rounds: int = 500
+    relaxed: float = 0.1
+    seconds: float = float("inf")
+
+    @classmethod
+    def of_ensembles(cls, gap: float = 1e-2) -> Settings:
+        """Return settings for many scenarios in little time: the relaxation, its bound, a rounded plan improved."""
+        return cls(gap=gap, dives=0, pairs=0, listed=0, relaxed=0.2)
+
+
+DEFAULT = Settings()

@@ -1,0 +1,130 @@
+"""The question laid out for speed (计算用表): years first, plants last: every step works on whole rows of plants.
+
+The tie-breaking cost is added here: taking arc ``a`` at plant ``p`` in year ``t`` costs
+
+    tie * (T - t)/T * (1 + a/A)/2 * (1 + p/P)/2        with  tie = TIE * (mean cost of a plant) / T
+
+more than it should, so that among equal plans the one that moves later, uses the arc listed first and the plant listed
+first is chosen. A plant takes at most T arcs, hence all ties together are below ``TIE`` of the total cost; the bound is
+lowered by that much, and the printed objective does not contain them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tanfeng.pathway.engine.sector import Array, Bools, Ints, Sector
+
+#: Share of the total cost that all tie-breaking costs together stay below.
+TIE = 1e-9
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Arrays of one sector in the order the dynamic programme walks them (动态规划用表).
+
+    arc_cost : (T, A, P) with ties;  fixed, variable : (T, S, P);  flow : (T, Q, S, P)
+    out, ends, renews : (S, D) the arcs that leave a state, padded with -1
+    slots : 1 if no line reaches the end of its life, else T + 1 (0: the initial line; t + 1: a line begun in year t)
+    alive : (T, slots, S, 1 or P) whether a line of that slot still runs in year t
+    """
+
+    sector: Sector
+    arc_cost: Array
+    tie: Array
+    fixed: Array
+    variable: Array
+    flow: Array
+    out: Ints
+    slots: int
+    alive: Bools
+    ties_at_most: float
+
+    @property
+    def low(self) -> Array:
+        """The lowest output level of each plant (P,)."""
+        return np.where(self.sector.flexible, self.sector.levels[0], 1.0)
+
+    def only(self, plants: Ints, rhs: Array) -> Tables:
+        """Return the tables of some plants, with other right-hand sides of the linking rows."""
+        s = self.sector
+        part = replace(
+            s,
+            plants=tuple(s.plants[p] for p in plants),
+            group=s.group[plants],
+            initial=s.initial[plants],
+            remaining_life=s.remaining_life[plants],
+            flexible=s.flexible[plants],
+            rows=replace(s.rows, rhs=rhs),
+        )
+        return replace(
+            self,
+            sector=part,
+            arc_cost=self.arc_cost[..., plants],
+            tie=self.tie[..., plants],
+            fixed=self.fixed[..., plants],
+            variable=self.variable[..., plants],
+            flow=self.flow[..., plants],
+            alive=self.alive if self.alive.shape[-1] == 1 else self.alive[..., plants],
+        )
+
+
+def lay_out(sector: Sector) -> Tables:
+    """Arrange a checked sector for pricing (整理数据)."""
+    plants, _, arcs, years, _, _ = sector.shape
+    scale = _typical_cost(sector)
+    tie = (
+        TIE
+        * scale
+        / years
+        * ((years - np.arange(years)) / years)[:, None, None]
+        * ((1.0 + np.arange(arcs) / max(arcs, 1)) / 2.0)[None, :, None]
+        * ((1.0 + np.arange(plants) / plants) / 2.0)[None, None, :]
+    )
+    slots, alive = _lives(sector)
+    return Tables(
+        sector=sector,
+        arc_cost=np.ascontiguousarray(sector.arc_cost.transpose(2, 1, 0)) + tie,
+        tie=tie,
+        fixed=np.ascontiguousarray(sector.fixed_cost.transpose(2, 1, 0)),
+        variable=np.ascontiguousarray(sector.variable_cost.transpose(2, 1, 0)),
+        flow=np.ascontiguousarray(sector.flows.transpose(3, 0, 2, 1)),
+        out=_leaving(sector),
+        slots=slots,
+        alive=alive,
+        ties_at_most=TIE * scale * plants,
+    )
+
+
+def _typical_cost(sector: Sector) -> float:
+    """Mean absolute running cost of a plant over all years in its initial state; 1 where that is nothing."""
+    plants = np.arange(len(sector.plants))
+    priced = np.einsum("qpt,qt->pt", sector.flows[:, plants, sector.initial, :], sector.prices)
+    running = sector.fixed_cost[plants, sector.initial] + sector.variable_cost[plants, sector.initial] + priced
+    finite = np.where(np.isfinite(running), np.abs(running), 0.0)
+    return float(finite.sum(axis=1).mean()) or 1.0
+
+
+def _leaving(sector: Sector) -> Ints:
+    space = sector.space
+    leaving = [np.flatnonzero(space.source == state) for state in range(len(space.names))]
+    out = np.full((len(leaving), max(1, *(len(arcs) for arcs in leaving))), -1, dtype=np.int64)
+    for state, arcs in enumerate(leaving):
+        out[state, : len(arcs)] = arcs
+    return out
+
+
+def _lives(sector: Sector) -> tuple[int, Bools]:
+    """Say in which years a line begun in a given year still runs; one slot is enough where no line reaches its end."""
+    _, states, _, years, _, _ = sector.shape
+    life = sector.space.lifetime[sector.space.line]
+    if bool((life >= years).all() and (sector.remaining_life >= years).all()):
+        return 1, np.ones((years, 1, 1, 1), dtype=np.bool_)
+    year = np.arange(years)
+    alive = np.zeros((years, years + 1, states, len(sector.plants)), dtype=np.bool_)
+    alive[:, 0] = (year[:, None] < sector.remaining_life[None, :])[:, None, :]
+    age = year[:, None] - year[None, :]
+    alive[:, 1:] = ((age[:, :, None] >= 0) & (age[:, :, None] < life[None, None, :]))[:, :, :, None]
+    return years + 1, alive
