@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,22 @@ def test_results_never_replace_a_folder_of_other_things(tanfeng: Command, tmp_pa
     answer = tanfeng("run", SAMPLE, "--out", tmp_path / "thesis")
     assert answer.code == 2
     assert [path.name for path in (tmp_path / "thesis").iterdir()] == ["chapter.md"]
+
+
+@pytest.mark.parametrize(
+    ("package", "extra", "arguments"),
+    [
+        ("docx", "documents", ("report", "{example}", "--out", "{out}")),
+        ("bw2calc", "footprint", ("footprint", "{example}", "--unit", "X-EX-001-SB", "--product", "锑锭")),
+    ],
+)
+def test_a_missing_extra_is_named(tmp_path: Path, package: str, extra: str, arguments: tuple[str, ...]) -> None:
+    example = Path(__file__).parents[2] / "workspaces" / "example-smelter"
+    given = [text.format(example=example, out=tmp_path / "out") for text in arguments]
+    program = f"import sys; sys.modules[{package!r}] = None; from tanfeng.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *given], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 2
+    assert f"tanfeng[{extra}]" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

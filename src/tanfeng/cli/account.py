@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import polars as pl
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -179,5 +180,15 @@ def _totals(result: Account) -> Table:
     for key, value in {**result.totals, **result.energy}.items():
         text = number(None if value is None else float(value))
         name = result.total_names().get(key) or total_name(key)
-        shown.add_row(escape(name), text if value is None else f"{text} {total_unit(key)}")
+        shown.add_row(escape(name + _without(result, key)), text if value is None else f"{text} {total_unit(key)}")
     return shown
+
+
+def _without(result: Account, total: str) -> str:
+    """How many rows a total could not include: said beside its number."""
+    members = {
+        name for guideline in result.guidelines if total in guideline.totals for name in guideline.totals[total].members
+    }
+    counting = pl.col("stream").is_in(sorted(members)) & (pl.col("formula").fill_null("") != "not_applicable")
+    lost = result.lines.filter(counting & pl.col("tco2e").is_null()).height
+    return choose(f"，未含 {lost} 行", f", without {lost} rows") if lost else ""

@@ -123,8 +123,9 @@ def _print_products(console: Console, shown: Shown) -> None:
 def _not_in(row: dict[str, Any], name: str) -> Iterator[str]:
     """Say what the energy of a product or step lacks."""
     if row["missing"]:
-        listed = choose("、", ", ").join(row["missing"])
-        yield choose(f"{name}没有结果，缺：{listed}。", f"{name} has no result; missing: {listed}.")
+        yield choose(
+            f"{name}没有结果，缺什么见下面的问题。", f"{name} has no result: the findings say what is missing."
+        )
     if row["unassigned_tce"]:
         amount = number(row["unassigned_tce"], 0)
         yield choose(

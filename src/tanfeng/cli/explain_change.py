@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from tanfeng.cli.screen import Column, print_findings, say, table, total_name
+from tanfeng.cli.screen import Column, print_findings, say, table, total_name, total_unit
 from tanfeng.core.errors import UsageError
 from tanfeng.core.language import choose, current
 from tanfeng.report.plain_words import plain
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tanfeng.filing.basis import Basis
     from tanfeng.filing.explain import Explanation, Side, TotalChange
     from tanfeng.filing.version import VersionId
+    from tanfeng.reference import Reference
     from tanfeng.workspace import Workspace
 
 HELP = choose(
@@ -125,37 +127,51 @@ class Asked:
 
 
 def _print(found: Explanation, rows: int) -> None:
-    console = Console()
-    print_findings(console, found.findings, heading=False)
-    for total in found.totals:
-        if total.change is not None:
-            _print_total(console, total, rows)
+    from tanfeng.reference import Reference
+
+    console, reference = Console(), Reference.load()
+    print_findings(console, found.findings, reference, heading=False)
+    changed = [total for total in found.totals if total.change]
+    for total in changed:
+        _print_total(console, total, rows, reference)
+    same = [total_name(total.total) for total in found.totals if total.change == 0]
+    if same:
+        listed = choose("、", ", ").join(same)
+        say(console, choose(f"没有变化：{listed}。", f"Unchanged: {listed}."))
     order = choose("替换顺序：边界 → 读数 → 因子 → 方法", "Order of substitution: boundary → reading → factor → method")
     say(console, order, "dim")
 
 
-def _print_total(console: Console, total: TotalChange, rows: int) -> None:
+def _print_total(console: Console, total: TotalChange, rows: int, reference: Reference) -> None:
     """The terms, which add up; below them what made each."""
     from tanfeng.filing.explain import TERMS
-    from tanfeng.filing.result import tonnes
 
+    unit = total_unit(total.total)
     shown = table(
-        choose(f"{total_name(total.total)}（t）", f"{total_name(total.total)} (t)"),
+        choose(f"{total_name(total.total)}（{unit}）", f"{total_name(total.total)} ({unit})"),
         Column("项", "Term"),
-        Column("变化 t", "Change t", number=True),
+        Column("变化", "Change", number=True),
     )
-    shown.add_row(choose("原值", "Before"), tonnes(total.before))
+    shown.add_row(choose("原值", "Before"), _amount(total.before))
     for term in total.terms:
-        shown.add_row(f"[bold]{choose(*TERMS[term.kind])}[/bold]", f"[bold]{tonnes(term.change)}[/bold]")
+        shown.add_row(f"[bold]{choose(*TERMS[term.kind])}[/bold]", f"[bold]{_amount(term.change)}[/bold]")
         for row in term.rows.head(rows).iter_rows(named=True):
-            shown.add_row(f"[dim]  {escape(_made(row))}[/dim]", tonnes(row["change"]))
+            shown.add_row(f"[dim]  {escape(_made(row, reference))}[/dim]", _amount(row["change"]))
         rest = term.rows.height - rows
         if rest > 0 and rows:
             shown.add_row(choose(f"[dim]  另有 {rest} 行[/dim]", f"[dim]  {rest} more rows[/dim]"), "")
-    shown.add_row(choose("新值", "After"), tonnes(total.after))
+    shown.add_row(choose("新值", "After"), _amount(total.after))
     console.print(shown)
 
 
-def _made(row: dict[str, Any]) -> str:
+def _amount(millionths: int | None) -> str:
+    from tanfeng.filing.result import tonnes
+
+    text = tonnes(millionths)
+    return f"{Decimal(text):,}" if text else choose("无数据", "no data")
+
+
+def _made(row: dict[str, Any], reference: Reference) -> str:
     """The row of the ledger, and what was changed in it."""
-    return "：".join(part for part in (plain(row["row"] or ""), plain(row["what"] or "")) if part)
+    parts = (plain(row["row"] or "", reference), plain(row["what"] or "", reference))
+    return choose("：", ": ").join(part for part in parts if part)

@@ -16,6 +16,7 @@ from rich.markup import escape
 from tanfeng.cli.screen import Column, pairs, print_findings, say, table, total_name, total_unit
 from tanfeng.core.findings import Finding, to_dicts
 from tanfeng.core.language import choose, current
+from tanfeng.report.plain_words import plain
 
 if TYPE_CHECKING:
     from tanfeng.filing.difference import Difference
@@ -29,7 +30,18 @@ HELP = choose(
     "The life of a report: draft, check, submit, verify, correct, recompute, diff",
 )
 #: On the screen; the JSON holds all.
-_SHOWN = 200
+_OF_A_SECTION = 10
+#: Fields of a line and of the options that no ledger column names.
+_FIELDS = {
+    "tco2e_fixed": ("排放量 tCO₂e", "emissions, tCO₂e"),
+    "tce_calorific_fixed": ("综合能耗当量值 tce", "energy, calorific tce"),
+    "tce_equivalent_fixed": ("综合能耗等价值 tce", "energy, equivalent tce"),
+    "formula": ("公式", "formula"),
+    "factors": ("因子", "factors"),
+    "energy_factors": ("折标系数", "coefficients"),
+    "confidence": ("可信度", "confidence"),
+    "factor_year": ("电力因子年份", "year of the electricity factor"),
+}
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -235,12 +247,13 @@ def diff(before: _Id, after: _Id, workspace: _Home = None, as_json: _Json = Fals
     from tanfeng.filing.difference import difference
     from tanfeng.filing.version import VersionId
 
-    with _store(_open(workspace)) as store:
+    home = _open(workspace)
+    with _store(home) as store:
         found = difference(*(store.content(VersionId.parse(text)) for text in (before, after)))
     if as_json:
         _json({"before": before, "after": after, "differences": [one.to_dict(current()) for one in found]})
         return
-    _print_differences(Console(), found)
+    _print_differences(Console(), found, home.reference)
 
 
 @app.command("recompute", help=choose("由存储的输入、因子和指南复算，逐位比较", "Compute again, bit for bit"))
@@ -344,24 +357,30 @@ def _guidelines(chosen: str) -> str:
     return choose("按金属、工艺和年份选取", "by metal, route and year") if chosen == AUTO else chosen
 
 
-def _print_differences(console: Console, found: Sequence[Difference]) -> None:
-    """One paragraph for each field: where it stands, then the value before and after."""
+def _print_differences(console: Console, found: Sequence[Difference], reference: Reference) -> None:
+    """By section, one paragraph for each field: where it stands, then the value before and after."""
     from tanfeng.filing.difference import SECTIONS
 
     if not found:
         say(console, choose("两个版本没有差异。", "The two versions do not differ."))
         return
-    section = ""
-    for one in found[:_SHOWN]:
-        if one.section != section:
-            section = one.section
-            say(console, choose(*SECTIONS[section]), "bold")
-        nothing = choose("（无）", "(none)")
-        say(console, f"{one.where} · {one.name()}".strip(" ·"), indent=2)
-        say(console, f"{one.before or nothing} → {one.after or nothing}", "dim", indent=6)
-    if len(found) > _SHOWN:
-        rest = len(found) - _SHOWN
-        say(console, choose(f"另有 {rest} 项，见 --json。", f"{rest} more: see --json."), "dim")
+    nothing = choose("（无）", "(none)")
+    for section, name in SECTIONS.items():
+        of_section = [one for one in found if one.section == section]
+        if not of_section:
+            continue
+        say(console, f"{choose(*name)}{choose('：', ': ')}{len(of_section)}", "bold")
+        for one in of_section[:_OF_A_SECTION]:
+            before, after = (plain(text, reference) or nothing for text in (one.before, one.after))
+            say(console, plain(f"{one.where} · {_field(one)}", reference).strip(" ·"), indent=2)
+            say(console, f"{before} → {after}", "dim", indent=6)
+        rest = len(of_section) - _OF_A_SECTION
+        if rest > 0:
+            say(console, choose(f"另有 {rest} 项，见 --json。", f"{rest} more: see --json."), "dim", indent=2)
+
+
+def _field(one: Difference) -> str:
+    return choose(*_FIELDS[one.column]) if one.column in _FIELDS else one.name()
 
 
 def _json(document: Any) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
+from tanfeng.cli.screen import Column, say, table
 from tanfeng.core.confidence import may_decide
 from tanfeng.core.confidence import name as confidence_name
 from tanfeng.core.findings import SEVERITY_ZH, Finding
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tanfeng.accounting.proposal import Proposal
     from tanfeng.reference import Reference, ReferenceRow
 
+#: What a stream without emissions has for a formula.
+_ENERGY_ONLY = "energy_only"
 #: Defaults shown on the screen for one parameter; ``--json`` gives all.
 SHOWN = 12
 
@@ -122,34 +124,44 @@ def print_list(guidelines: Sequence[Guideline], named: Sequence[Edition]) -> Non
     )
     for edition in named:
         until = f"…{_day(edition.in_force_to)}" if edition.in_force_to else "…"
-        console.print(
-            f"  {edition.id}  {escape(edition.document_number)} {escape(choose(edition.title_zh, edition.title_en))}"
-            f"  {_day(edition.in_force_from)}{until}  {_confidence(edition.confidence)}"
-        )
+        title = choose(edition.title_zh, edition.title_en)
+        since = f"{_day(edition.in_force_from)}{until}"
+        said = f"{edition.document_number} {title} · {since} · {_confidence(edition.confidence)}"
+        say(console, f"{edition.id}  {said}", indent=2)
 
 
 def print_guideline(guideline: Guideline, texts: Sequence[StreamText], reference: Reference) -> None:
     console = Console()
     _print_head(console, guideline)
-    table = _table(
-        ("源流", "Stream"), ("公式", "Formula"), ("条款", "Clause"), ("参数与次序", "Parameters, in order"),
-        ("可信度", "Confidence"),
-    )  # fmt: skip
+    shown = table(
+        choose("源流", "Streams"),
+        Column("源流", "Stream"),
+        Column("公式", "Formula"),
+        Column("条款", "Clause"),
+        Column("参数", "Parameters"),
+    )
+    names = {text.stream.name: choose(text.stream.name_zh, text.stream.name_en) for text in texts}
     for text in texts:
         entry = text.stream
-        table.add_row(
-            f"{entry.name}\n[dim]{choose(entry.name_zh, entry.name_en)}[/dim]",
-            "\n".join(("−(" + f.text + ")") if entry.sign < 0 else f.text for f in entry.formulas),
+        shown.add_row(
+            escape(names[entry.name]),
+            "\n".join(_formula(form.text, entry.sign) for form in entry.formulas),
             escape(entry.clause),
             "\n".join(escape(_short(parameter)) for parameter in text.parameters),
-            _confidence(entry.confidence) if entry.confidence else "",
         )
-    console.print(table)
-    for name, total in guideline.totals.items():
-        console.print(f"[bold]{choose(total.zh, total.en)}[/bold] [dim]{name}[/dim] = {' + '.join(total.members)}")
+    console.print(shown)
+    for total in guideline.totals.values():
+        members = " + ".join(names.get(member, member) for member in total.members)
+        say(console, f"{choose(total.zh, total.en)} = {members}")
     _print_clauses(console, guideline, reference)
     for caveat in guideline.caveats:
-        console.print(f"[yellow]●[/yellow] {escape(caveat.finding().message())}")
+        say(console, caveat.finding().message(), "yellow", "●")
+
+
+def _formula(text: str, sign: int) -> str:
+    if text == _ENERGY_ONLY:
+        return choose("只计能耗", "energy only")
+    return f"−({text})" if sign < 0 else text
 
 
 def print_explanations(guideline: Guideline, texts: Sequence[StreamText], reference: Reference) -> None:
@@ -173,10 +185,9 @@ def print_explanations(guideline: Guideline, texts: Sequence[StreamText], refere
         for parameter in text.parameters:
             _print_parameter(console, parameter, reference)
         for clause in text.clauses:
-            console.print(
-                f"  {choose('条款', 'Clause')} {escape(clause.number)}: "
-                f"{escape(choose(clause.text_zh, clause.text_en))} [{_confidence(clause.confidence)}]"
-            )
+            text_of = choose(clause.text_zh, clause.text_en)
+            said = f"{choose('条款', 'Clause')} {clause.number}: {text_of} [{_confidence(clause.confidence)}]"
+            say(console, said, indent=2)
         if text.example:
             _print_example(console, text.example)
 
@@ -185,16 +196,14 @@ def print_proposal(proposal: Proposal) -> None:
     console = Console()
     if proposal.guideline:
         console.print(f"[bold]{proposal.guideline}[/bold]")
-        console.print(escape(proposal.reason()))
+        say(console, proposal.reason())
     else:
         console.print(choose("没有可建议的核算指南。", "No guideline can be proposed."))
     if proposal.alternatives:
-        table = _table(("未采用", "Passed over"), ("文件", "Document"), ("原因", "Why"))
+        say(console, choose("未采用：", "Passed over:"), "bold")
         for other in proposal.alternatives:
-            table.add_row(
-                other.edition.id, escape(other.edition.document_number), escape(choose(other.why_zh, other.why_en))
-            )
-        console.print(table)
+            why = choose(other.why_zh, other.why_en)
+            say(console, f"{other.edition.id}  {other.edition.document_number}  {why}", indent=2)
     print_findings(proposal.findings)
 
 
@@ -218,23 +227,17 @@ def _print_head(console: Console, guideline: Guideline) -> None:
         (choose("燃料缺省值版本", "Fuel vintage"), guideline.fuel_vintage),
         (choose("可信度", "Confidence"), _confidence(guideline.confidence)),
     )
-    grid = Table.grid(padding=(0, 2))
     for name, text in lines:
-        grid.add_row(f"[dim]{name}[/dim]", escape(text))
-    console.print(grid)
+        say(console, f"{name}{choose('：', ': ')}{text}")
 
 
 def _print_clauses(console: Console, guideline: Guideline, reference: Reference) -> None:
-    table = _table(("条款", "Clause"), ("内容", "Content"), ("可信度", "Confidence"), ("来源", "Source"))
+    say(console, choose("条款", "Clauses"), "bold")
     for clause in guideline.clauses:
         title = choose(clause.title_zh, clause.title_en or clause.title_zh)
-        table.add_row(
-            escape(clause.number),
-            f"[bold]{escape(title)}[/bold]\n{escape(choose(clause.text_zh, clause.text_en))}",
-            _confidence(clause.confidence),
-            escape(_source(clause.source, reference)),
-        )
-    console.print(table)
+        say(console, f"{clause.number} {title}（{_confidence(clause.confidence)}）", indent=2)
+        say(console, choose(clause.text_zh, clause.text_en), indent=4)
+        say(console, _source(clause.source, reference), "dim", indent=4)
 
 
 def _print_parameter(console: Console, parameter: ParameterText, reference: Reference) -> None:
@@ -253,7 +256,10 @@ def _print_parameter(console: Console, parameter: ParameterText, reference: Refe
         )
         return
     for row in parameter.defaults[:SHOWN]:
-        console.print(f"    {escape(_default(row, reference))}", soft_wrap=True)
+        say(console, _default(row, reference), indent=4)
+    sources = dict.fromkeys(_source(row.source, reference) for row in parameter.defaults[:SHOWN])
+    for source in sources:
+        say(console, choose(f"来源：{source}", f"source: {source}"), "dim", indent=4)
     more = len(parameter.defaults) - SHOWN
     if more > 0:
         console.print(choose(f"    另有 {more} 行（--json 输出全部）。", f"    {more} more (--json prints all)."))
@@ -269,7 +275,7 @@ def _default(row: ReferenceRow, reference: Reference) -> str:
     ]
     value = "" if row.value is None else f"{row.value:.10g} {row.unit}"
     parts = [" ".join(word for word in what if word), value, row.edition, _confidence(row.confidence)]
-    return "  ".join(part for part in [*parts, _source(row.source, reference)] if part)
+    return "  ".join(part for part in parts if part)
 
 
 def _print_example(console: Console, example: WorkedLine) -> None:
@@ -291,13 +297,6 @@ def _short(parameter: ParameterText) -> str:
         rows = len(parameter.defaults)
         return f"{name}: " + choose(f"{rows} 个缺省值", f"{rows} defaults")
     return f"{name}: " + (choose("可省", "optional") if parameter.optional else choose("须实测", "measured"))
-
-
-def _table(*headers: tuple[str, str]) -> Table:
-    table = Table()
-    for zh, en in headers:
-        table.add_column(choose(zh, en), overflow="fold")
-    return table
 
 
 def _confidence(word: str) -> str:

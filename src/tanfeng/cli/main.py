@@ -13,6 +13,14 @@ from collections.abc import Sequence
 from tanfeng.core.errors import TanfengError, UsageError
 from tanfeng.core.language import CHINESE, ENGLISH, choose
 
+#: The extra that brings a package, as pyproject.toml has it.
+_EXTRAS = {
+    **dict.fromkeys(("docx", "matplotlib"), "documents"),
+    **dict.fromkeys(("bw2calc", "bw_processing", "jsonschema"), "footprint"),
+    **dict.fromkeys(("linopy", "highspy", "xarray", "scipy"), "model"),
+    **dict.fromkeys(("duckdb", "pyarrow"), "duckdb"),
+}
+
 DONE, BLOCKED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -33,6 +41,12 @@ def _sentence(error: BaseException) -> tuple[int, str]:
     """Return (exit code, one sentence) for whatever went wrong."""
     if isinstance(error, TanfengError):
         return error.exit_code, str(error)
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in _EXTRAS:
+        extra = _EXTRAS[str(error.name).partition(".")[0]]
+        return WRONG_USE, choose(
+            f"这个命令需要附加组件：pip install 'tanfeng[{extra}]'。",
+            f"This command needs an extra: pip install 'tanfeng[{extra}]'.",
+        )
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return BLOCKED, choose("磁盘已满，未写入结果；原有结果未改动。", "The disk is full; earlier results stand.")
     if isinstance(error, OSError):

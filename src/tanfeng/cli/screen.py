@@ -20,7 +20,7 @@ from rich.text import Text
 from tanfeng.core.findings import SEVERITY_ZH, Finding
 from tanfeng.core.language import choose, current
 from tanfeng.reference import Reference
-from tanfeng.report.plain_words import place, plain, together
+from tanfeng.report.plain_words import place, plain, together, total_names
 
 #: Findings on the screen; the JSON holds all.
 SHOWN = 20
@@ -28,8 +28,10 @@ SHOWN = 20
 _OF_ONE_RULE = 3
 STYLES = {"blocks entry": "red", "blocks submission": "red", "warning": "yellow", "info": "dim"}
 _PADDING = (0, 1, 0, 0)
+#: A title is wrapped where it is longer than this, not where its table is narrower.
+_TITLE = 76
 #: What is kept together: a run of Latin letters and digits, with the closing marks that follow.
-_PIECE = re.compile(r"\s+|[（“《]*(?:[!-~…–—−±×°²³₀-₉]+|.)[，。；：、）”》！？]*", re.DOTALL)
+_PIECE = re.compile(r"\s+|[（“《]*(?:[!-~…–—−±×°²³₀-₉]+|.)[，。；：、）”》！？,.;:)]*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Column:
 def table(title: str, *columns: Column) -> Table:
     """Return an empty table with a title at the left."""
     made = Table(title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, padding=_PADDING)
+    made.min_width = min(cell_len(title), _TITLE)
     for column in columns:
         made.add_column(
             choose(column.zh, column.en),
@@ -168,12 +171,4 @@ def total_unit(key: str) -> str:
 
 def total_name(key: str) -> str:
     """Return the name of a total as the guidelines call it."""
-    from tanfeng.accounting.guideline import Guideline
-
-    if key in _ENERGY:
-        return choose(*_ENERGY[key])
-    for name in Guideline.known():
-        total = Guideline.load(name).totals.get(key)
-        if total is not None:
-            return choose(total.zh, total.en)
-    return key
+    return choose(*_ENERGY[key]) if key in _ENERGY else total_names(current()).get(key, key)

@@ -35,6 +35,8 @@ HELP = choose(
 
 SeedOption = Annotated[int, typer.Option("--seed", help=choose("随机数种子", "Seed of the random numbers"))]
 DrawsOption = Annotated[int, typer.Option("--draws", help=choose("抽样次数", "Number of draws"))]
+#: Said of a total that lacks rows: its interval is of the rest.
+_INCOMPLETE = "account.total-incomplete"
 _SEED, _DRAWS = 2060, 10_000
 _FEWEST = 100
 #: Contributors on the screen; the JSON holds more.
@@ -77,7 +79,8 @@ def uncertainty(  # noqa: PLR0917 - the options of a command
     say(console, f"{view.enterprise['name']} · {view.year}", "bold")
     console.print(_intervals(result, view.account.stream_names(), _total_names(view.account)))
     console.print(_contributors(result))
-    print_findings(console, result.findings, view.reference)
+    incomplete = [finding for finding in view.account.findings if finding.rule == _INCOMPLETE]
+    print_findings(console, [*incomplete, *result.findings], view.reference)
 
 
 def _intervals(result: Uncertainty, names: dict[str, str], total_names: dict[str, str]) -> Table:

@@ -34,6 +34,15 @@ def _ledger_words(lang: str) -> Mapping[str, str]:
     return words
 
 
+@cache
+def total_names(lang: str) -> Mapping[str, str]:
+    """Return what the shipped guidelines call their totals."""
+    from tanfeng.accounting.guideline import Guideline
+
+    guidelines = map(Guideline.load, Guideline.known())
+    return {name: choose(t.zh, t.en, lang) for guideline in guidelines for name, t in guideline.totals.items()}
+
+
 def attribute_name(key: str | None, lang: str | None = None) -> str:
     """Return the attribute of electricity or of a medium in words, "" for none."""
     return _ledger_words(lang or current()).get(key, key) if key else ""
@@ -54,7 +63,9 @@ def plain(text: str, reference: Reference | None = None, lang: str | None = None
         item = reference.item(key) if reference is not None else None
         if item is not None and item.key == key:
             return choose(item.name_zh, item.name_en, language)
-        return words[key].lower() if key in words and language == ENGLISH else words.get(key, key)
+        if key not in words:
+            return total_names(language).get(key, key) if "_" in key else key
+        return words[key].lower() if language == ENGLISH else words[key]
 
     def row(found: re.Match[str]) -> str:
         known = reference.row(found.group()) if reference is not None else None

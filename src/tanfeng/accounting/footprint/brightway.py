@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tanfeng.core.errors import TanfengError
+from tanfeng.core.errors import UsageError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +35,7 @@ def brightway() -> Any:
             warnings.simplefilter("ignore", UserWarning)
             import bw2calc
     except ImportError as error:
-        raise TanfengError(
+        raise UsageError(
             "产品碳足迹需要附加组件：pip install 'tanfeng[footprint]'。",
             "Footprints need an extra: pip install 'tanfeng[footprint]'.",
         ) from error

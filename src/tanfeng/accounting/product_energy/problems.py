@@ -291,10 +291,11 @@ def unplaced(where: str, what: Sequence[str], tce: float | None, period: str, pl
 def incomplete_year(unit: str, product: str, year: int, missing: Sequence[str]) -> Finding:
     """No yearly figure, and what is missing for it."""
     listed = "; ".join(missing)
+    listed_zh = "；".join(missing).replace(": no coal equivalent", "：没有折标系数")
     return Finding(
         "warning",
         "product-energy.year-incomplete",
-        f"{unit}（{product}）{year} 年单位产品能耗缺数据，不计算：{listed}。",
+        f"{unit}（{product}）{year} 年单位产品能耗缺数据，不计算：{listed_zh}。",
         f"{unit} ({product}) has no energy per product for {year}; missing: {listed}.",
         Address("activity", column="period"),
         expected=f"{year} | {year}-01 … {year}-12",
