@@ -70,4 +70,3 @@ def _factor(unit: str | None, wanted: str) -> float | None:
         except UnitError:
             continue
     return None
-
