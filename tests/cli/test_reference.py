@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 import pytest
 
+from tanfeng.reference import Reference
+
 
 class Answer(Protocol):
     code: int
