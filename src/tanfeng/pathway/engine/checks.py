@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from tanfeng.core.errors import UsageError
@@ -28,10 +30,19 @@ def check(sector: Sector) -> tuple[Finding, ...]:
 def require(sector: Sector) -> tuple[Finding, ...]:
     """Return the findings that do not block; raise ``UsageError`` with the first sentence where one does."""
     found = check(sector)
+    _raise_first(found)
+    return found
+
+
+def require_numbers(sector: Sector) -> None:
+    """Raise ``UsageError`` where a scenario of a checked sector brings wrong shapes, numbers or prices."""
+    _raise_first(_shapes(sector) or [*_numbers(sector), *_prices(sector)])
+
+
+def _raise_first(found: Sequence[Finding]) -> None:
     for finding in found:
         if finding.blocks:
             raise UsageError(finding.zh, finding.en)
-    return found
 
 
 def _blocks(rule: str, zh: str, en: str, column: str = "", *, given: str = "", expected: str = "") -> Finding:

@@ -21,7 +21,8 @@ ROUNDING = 1e-7
 class Plan:
     """The best plan found and the proof of its quality (方案与最优性证明).
 
-    objective, bound : present value; no plan costs less than ``bound``;  gap : (objective - bound) / |objective|
+    objective, bound : present value; no plan costs less than ``bound``
+    gap              : (objective - bound) / |objective|, the difference itself where the objective is 0
     states, arcs     : (P, T) state in each year, arc taken at its start (-1: stays);  levels : (P, T) share of output
     quantities       : (P, Q, T);  activity, slack : (R,) left-hand sides, and what is missing or too much
     prices           : (R,) shadow prices of the rows in the relaxation, present value per unit

@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from tanfeng.pathway.engine.checks import require
+from tanfeng.pathway.engine.checks import require, require_numbers
 from tanfeng.pathway.engine.generation import Generator
 from tanfeng.pathway.engine.plan import Plan
 from tanfeng.pathway.engine.pool import Columns
@@ -53,6 +51,7 @@ def solve_all(sector: Sector, scenarios: Iterable[Scenario], settings: Settings)
     before: tuple[Array, Columns] | None = None
     for scenario in scenarios:
         now = scenario.of(sector)
+        require_numbers(now)
         if generator is None:
             generator = Generator(replace(tables, sector=now))
         else:
@@ -60,9 +59,3 @@ def solve_all(sector: Sector, scenarios: Iterable[Scenario], settings: Settings)
         plan, relaxation, best = answer(generator, settings, before)
         before = (relaxation.prices, best)
         yield plan
-
-
-def finite(scenario: Scenario) -> bool:
-    """Say whether all numbers of a scenario are numbers."""
-    given = (scenario.prices, scenario.weights, scenario.rhs, scenario.penalty)
-    return all(bool(np.isfinite(array).all()) for array in given if array is not None)
