@@ -17,7 +17,7 @@ test: $(VENV)/.installed-test browser
 	$(BIN)/ruff check src tests scripts benchmarks
 	$(BIN)/ruff format --check src tests scripts benchmarks
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest $(PYTEST_ARGS)
 
 $(VENV)/.installed: pyproject.toml requirements/run.txt scripts/make_venv.sh

@@ -8,12 +8,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tanfeng.core.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from tanfeng.core.findings import Finding as Finding
     from tanfeng.reference import Reference as Reference
     from tanfeng.workspace import Workspace as Workspace
-
-__version__ = "0.1.0"
 
 _WHERE = {
     "Finding": "tanfeng.core.findings",

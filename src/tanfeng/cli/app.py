@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from tanfeng import __version__
 from tanfeng.cli import (
     account,
     border,
@@ -29,6 +28,7 @@ from tanfeng.cli import (
     verify,
 )
 from tanfeng.core.language import choose
+from tanfeng.core.version import __version__
 
 app = typer.Typer(
     name="tanfeng",

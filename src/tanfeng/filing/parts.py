@@ -12,9 +12,9 @@ from typing import Any
 
 import polars as pl
 
-from tanfeng import __version__
 from tanfeng.core.findings import Address, Finding
 from tanfeng.core.lineage import Figure
+from tanfeng.core.version import __version__
 from tanfeng.filing.basis import Basis, Options
 from tanfeng.filing.canonical import from_bytes, from_json, to_bytes, to_json
 from tanfeng.filing.result import Result

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tanfeng import __version__
 from tanfeng.core.errors import TanfengError
 from tanfeng.core.findings import Address, Finding
+from tanfeng.core.version import __version__
 from tanfeng.filing import parts
 from tanfeng.filing.calculation import CURRENT, Calculation, calculate
 from tanfeng.filing.database import NAME

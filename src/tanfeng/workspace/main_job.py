@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from tanfeng import __version__
 from tanfeng.accounting.sectors import ALL, DIRECT, SMELTING, TOP_DOWN
 from tanfeng.accounting.series_checks import Thresholds, breaks, outliers
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Address, Finding, in_order
 from tanfeng.core.lineage import Lineage
+from tanfeng.core.version import __version__
 from tanfeng.report.results import Mark, RunResults, WorkspaceFacts
 
 if TYPE_CHECKING:
