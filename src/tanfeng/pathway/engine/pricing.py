@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tanfeng.pathway.engine.sector import Array, Ints
-from tanfeng.pathway.engine.tables import Tables
+from tanfeng.pathway.engine.tables import Leaving, Tables
 
 
 @dataclass(frozen=True)
@@ -67,32 +67,26 @@ def _backward(tables: Tables, run: Array) -> tuple[Array, Array]:
     years, states, plants = run.shape
     value = np.full((years, slots, states, plants), np.inf)
     after = np.zeros((slots, states, plants))
-    keeping, beginning = np.flatnonzero(~sector.space.renews), np.flatnonzero(sector.space.renews)
+    keeping, beginning = tables.keeping, tables.beginning
     for t in range(years - 1, -1, -1):
         open_slots = slice(0, min(slots, t + 2))
         here = run[t] + after[open_slots]
-        value[t, open_slots] = here if slots == 1 else np.where(tables.alive[t, open_slots], here, np.inf)
-        now = value[t, open_slots]
-        after = np.full((slots, states, plants), np.inf)
+        now = here if slots == 1 else np.where(tables.alive[t, open_slots], here, np.inf)
+        value[t, open_slots] = now
+        after = np.full((slots, states, plants), np.inf) if slots > 1 else np.empty_like(now)
         after[open_slots] = now
-        _better(
-            after[open_slots], tables, keeping, tables.arc_cost[t][None, keeping] + now[:, sector.space.target[keeping]]
-        )
-        fresh = now[min(slots - 1, t + 1)]
-        begun = tables.arc_cost[t][beginning] + fresh[sector.space.target[beginning]]
-        _better(after[open_slots], tables, beginning, begun[None])
+        if len(keeping.arcs):
+            _lower(after[open_slots], keeping, tables.arc_cost[t, keeping.arcs] + now[:, keeping.target])
+        if len(beginning.arcs):
+            fresh = now[min(slots - 1, t + 1), beginning.target]
+            _lower(after[open_slots], beginning, (tables.arc_cost[t, beginning.arcs] + fresh)[None])
     return value, after[0, sector.initial, np.arange(plants)]
 
 
-def _better(best: Array, tables: Tables, arcs: Ints, candidate: Array) -> None:
+def _lower(best: Array, leaving: Leaving, candidate: Array) -> None:
     """Lower ``best`` (slots, S, P) to the cheapest candidate (slots, arcs, P) that leaves each state, in place."""
-    if not len(arcs):
-        return
-    source = tables.sector.space.source[arcs]
-    order = np.argsort(source, kind="stable")
-    leaving, first = np.unique(source[order], return_index=True)
-    least = np.minimum.reduceat(candidate[:, order], first, axis=1)
-    best[:, leaving] = np.minimum(best[:, leaving], least)
+    least = np.minimum.reduceat(candidate, leaving.first, axis=1)
+    best[:, leaving.states] = np.minimum(best[:, leaving.states], least)
 
 
 def _forward(tables: Tables, value: Array, marginal: Array) -> Pathways:

@@ -21,7 +21,7 @@ from tanfeng.pathway.engine.sector import Array, Ints
 from tanfeng.pathway.engine.settings import Settings
 
 #: The dives, one after another while the gap is open: share of the whole and of the split plants that a step fixes.
-DIVES = ((0.3, 0.05), (0.3, 0.5), (0.15, 0.1), (0.5, 0.2))
+DIVES = ((0.5, 0.05), (0.3, 0.2), (0.15, 0.1), (0.1, 0.02))
 #: Plants that are left free after the first step at most; plants that are fixed together at the end.
 FREE_AT_MOST, LAST = 300, 4
 #: A part above this is whole.

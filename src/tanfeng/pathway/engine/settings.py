@@ -22,7 +22,7 @@ class Settings:
     pairs: int = 30
     listed: int = 20_000
     rounds: int = 500
-    relaxed: float = 0.1
+    relaxed: float = 0.02
     seconds: float = float("inf")
 
     @classmethod

@@ -15,10 +15,29 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tanfeng.pathway.engine.sector import Array, Bools, Ints, Sector
+from tanfeng.pathway.engine.sector import Array, Bools, Ints, Sector, StateSpace
 
 #: Share of the total cost that all tie-breaking costs together stay below.
 TIE = 1e-9
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Some arcs ordered by the state they leave (按起点排列的转移).
+
+    arcs, target : in that order;  states : those left;  first : where each one's arcs begin
+    """
+
+    arcs: Ints
+    target: Ints
+    states: Ints
+    first: Ints
+
+    @classmethod
+    def of(cls, space: StateSpace, arcs: Ints) -> Leaving:
+        ordered = arcs[np.argsort(space.source[arcs], kind="stable")]
+        states, first = np.unique(space.source[ordered], return_index=True)
+        return cls(ordered, space.target[ordered], states, first)
 
 
 @dataclass(frozen=True)
@@ -26,7 +45,8 @@ class Tables:
     """Arrays of one sector in the order the dynamic programme walks them (动态规划用表).
 
     arc_cost : (T, A, P) with ties;  fixed, variable : (T, S, P);  flow : (T, Q, S, P)
-    out, ends, renews : (S, D) the arcs that leave a state, padded with -1
+    out : (S, D) the arcs that leave a state, padded with -1
+    keeping, beginning : the arcs that keep the life of a line, and those that begin one
     slots : 1 if no line reaches the end of its life, else T + 1 (0: the initial line; t + 1: a line begun in year t)
     alive : (T, slots, S, 1 or P) whether a line of that slot still runs in year t
     """
@@ -38,6 +58,8 @@ class Tables:
     variable: Array
     flow: Array
     out: Ints
+    keeping: Leaving
+    beginning: Leaving
     slots: int
     alive: Bools
     ties_at_most: float
@@ -92,6 +114,8 @@ def lay_out(sector: Sector) -> Tables:
         variable=np.ascontiguousarray(sector.variable_cost.transpose(2, 1, 0)),
         flow=np.ascontiguousarray(sector.flows.transpose(3, 0, 2, 1)),
         out=_leaving(sector),
+        keeping=Leaving.of(sector.space, np.flatnonzero(~sector.space.renews)),
+        beginning=Leaving.of(sector.space, np.flatnonzero(sector.space.renews)),
         slots=slots,
         alive=alive,
         ties_at_most=TIE * scale * plants,

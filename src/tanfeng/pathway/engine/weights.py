@@ -13,31 +13,47 @@ from tanfeng.pathway.engine.sector import Array, Ints, Rows
 
 
 @dataclass(frozen=True)
+class Entries:
+    """The weights of one group (一组权重): rows touched, where the entries of each begin, places in (Q, T), values."""
+
+    rows: Ints
+    first: Ints
+    place: Ints
+    value: Array
+
+
+@dataclass(frozen=True)
 class Weights:
     """Entries that are not zero, ordered by group, then row (非零权重).
 
-    row, group : (K,);  place : (K,) index into the flattened (Q, T);  value : (K,)
+    row : (K,);  place : (K,) index into the flattened (G, Q, T);  value : (K,);  of_group : the same, group by group
     """
 
     row: Ints
-    group: Ints
     place: Ints
     value: Array
+    of_group: tuple[Entries, ...]
     shape: tuple[int, int, int, int]
 
     @classmethod
     def of(cls, rows: Rows) -> Weights:
+        count, quantities, groups, years = rows.weights.shape
         row, quantity, group, year = np.nonzero(rows.weights)
-        value = rows.weights[row, quantity, group, year]
         order = np.lexsort((year, quantity, row, group))
-        place = quantity * rows.weights.shape[3] + year
-        return cls(row[order], group[order], place[order], value[order], rows.weights.shape)
+        row, quantity, group, year = row[order], quantity[order], group[order], year[order]
+        value, place = rows.weights[row, quantity, group, year], quantity * years + year
+        parts = []
+        for g in range(groups):
+            own = group == g
+            touched, first = np.unique(row[own], return_index=True)
+            parts.append(Entries(touched, first, place[own], value[own]))
+        shape = (count, quantities, groups, years)
+        return cls(row, place + group * quantities * years, value, tuple(parts), shape)
 
     def paid(self, pi: Array) -> Array:
         """Return what the rows pay for one unit of each quantity at row prices ``pi``, (Q, G, T)."""
         _, quantities, groups, years = self.shape
-        place = self.place + (self.group * quantities * years)
-        total = np.bincount(place, weights=pi[self.row] * self.value, minlength=groups * quantities * years)
+        total = np.bincount(self.place, weights=pi[self.row] * self.value, minlength=groups * quantities * years)
         return np.asarray(total.reshape(groups, quantities, years).transpose(1, 0, 2))
 
     def coefficients(self, flow: Array, group: Ints) -> Array:
@@ -45,12 +61,9 @@ class Weights:
         count = len(flow)
         flat = flow.reshape(count, flow.shape[1] * flow.shape[2])
         found = np.zeros((count, self.shape[0]))
-        for g in np.unique(group):
+        for g, entries in enumerate(self.of_group):
             of = np.flatnonzero(group == g)
-            entries = np.flatnonzero(self.group == g)
-            if not len(entries):
-                continue
-            rows, first = np.unique(self.row[entries], return_index=True)
-            terms = flat[np.ix_(of, self.place[entries])] * self.value[entries]
-            found[np.ix_(of, rows)] = np.add.reduceat(terms, first, axis=1)
+            if len(of) and len(entries.rows):
+                terms = flat[of[:, None], entries.place] * entries.value
+                found[of[:, None], entries.rows] = np.add.reduceat(terms, entries.first, axis=1)
         return found
