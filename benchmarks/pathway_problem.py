@@ -45,9 +45,7 @@ FOLLOWS: tuple[tuple[int, tuple[int, ...]], ...] = (
 RATE, LIFE = 0.08, 20
 
 
-def sector(
-    plants: int, seed: int = 1, years: int = 16, levels: tuple[float, ...] = (1.0,), tight: bool = False
-) -> Sector:
+def sector(plants: int, seed: int = 1, years: int = 16, lowest: float = 1.0, tight: bool = False) -> Sector:
     """Draw a sector of ``plants`` plants over ``years`` years."""
     rng = np.random.default_rng(seed)
     options = (*STATES[:-1], CLOSED) if tight else STATES
@@ -101,8 +99,7 @@ def sector(
         variable_cost=np.repeat((margin + 2600.0 * capacity[:, None] * runs)[:, :, None], years, 2) * discount * scale,
         flows=flows,
         prices=money * scale,
-        levels=np.array(levels),
-        flexible=np.full(plants, len(levels) > 1),
+        lowest=np.full(plants, lowest),
         rows=Rows(rows.names, rows.senses, rows.weights, rows.rhs, rows.penalty * scale),
     )
 

@@ -19,9 +19,7 @@ def options(lifetime: int = 9) -> Options:
     )
 
 
-def small(
-    plants: int = 3, years: int = 4, seed: int = 0, levels: tuple[float, ...] = (1.0,), lifetime: int = 9
-) -> Sector:
+def small(plants: int = 3, years: int = 4, seed: int = 0, lowest: float = 1.0, lifetime: int = 9) -> Sector:
     """Draw a small sector: demand and an emission cap by year, a budget, and an equality."""
     rng = np.random.default_rng(seed)
     made = options(lifetime)
@@ -73,7 +71,6 @@ def small(
         variable_cost=np.repeat(rng.uniform(0.1, 0.8, (plants, states, 1)) * runs[:, None], years, 2),
         flows=flows,
         prices=np.array([np.zeros(years), np.linspace(0.0, 0.4, years)]),
-        levels=np.array(levels),
-        flexible=np.array([len(levels) > 1 and n % 2 == 0 for n in range(plants)]),
+        lowest=np.where(np.arange(plants) % 2 == 0, lowest, 1.0),
         rows=rows,
     )

@@ -33,7 +33,7 @@ BAD: dict[str, tuple[Callable[[Sector], Sector], str]] = {
     ),
     "negative-price": (lambda s: replace(s, prices=with_value(s.prices, (1, 0), -1.0)), "co2"),
     "sense": (lambda s: replace(s, rows=replace(s.rows, senses=("<", *s.rows.senses[1:]))), "<"),
-    "levels": (lambda s: replace(s, levels=np.array([0.5])), "levels"),
+    "lowest": (lambda s: replace(s, lowest=np.array([1.0, 1.2, 1.0])), "p1"),
     "shape": (lambda s: replace(s, prices=s.prices[:1]), "prices"),
     "group": (lambda s: replace(s, group=s.group + 5), "group"),
 }

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.pathway.engine.brute_force import activity, optimum_of_two, pathways, slack_cost
+from tests.pathway.engine.brute_force import activity, optimum_of_two, optimum_of_two_at_any_level, pathways, slack_cost
 from tests.pathway.engine.conftest import small
 
-from tanfeng.pathway.engine import Sector, Settings, solve
+from tanfeng.pathway.engine import Rows, Sector, Settings, solve
 from tanfeng.pathway.engine.full_form import listed, programme
 from tanfeng.pathway.engine.generation import Generator
 from tanfeng.pathway.engine.pool import columns
@@ -39,12 +39,35 @@ def test_lifetimes_and_remaining_lives_are_those_of_brute_force(seed: int) -> No
     assert solve(sector, EXACT).objective == pytest.approx(optimum_of_two(sector), rel=1e-8)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_no_plan_beats_the_bound_where_output_may_be_shifted(seed: int) -> None:
-    sector = small(plants=2, years=2, seed=seed, levels=(0.8, 0.9, 1.0))
-    best, plan = optimum_of_two(sector), solve(sector)
+@pytest.mark.parametrize(("seed", "lowest"), [(0, 0.7), (1, 0.7), (2, 0.0)])
+def test_with_levels_in_between_the_plan_is_the_best_of_all_combinations(seed: int, lowest: float) -> None:
+    sector = small(plants=2, years=2, seed=seed, lowest=lowest)
+    best, plan = optimum_of_two_at_any_level(sector), solve(sector, EXACT)
+    assert solve_state_form(sector, whole=True).objective == pytest.approx(best, rel=1e-7)
     assert plan.bound <= best * (1 + 1e-9)
     assert plan.objective >= best * (1 - 1e-9)
+    assert best < optimum_of_two(sector)
+
+
+def test_a_plant_that_may_run_at_any_level_meets_an_equality_exactly() -> None:
+    sector = small(plants=6, years=4, seed=3, lowest=0.5)
+    demand = slice(0, 4)
+    rows = Rows(
+        names=sector.rows.names[demand],
+        senses=("=",) * 4,
+        weights=sector.rows.weights[demand],
+        rhs=sector.flows[0, :, 0].sum(axis=0) * 0.9,
+        penalty=np.full(4, 900.0),
+    )
+    stays_open = np.where(np.arange(len(sector.space.names)) == sector.space.names.index("closed"), np.inf, 0.0)
+    sector = replace(sector, rows=rows, fixed_cost=sector.fixed_cost + stays_open[None, :, None])
+    plan = solve(sector)
+    assert not plan.slack_in_use(sector)
+    inside = (plan.levels > sector.lowest[:, None] + 1e-6) & (plan.levels < 1.0 - 1e-6)
+    assert inside.any()
+    assert (plan.levels >= sector.lowest[:, None]).all()
+    assert (plan.levels <= 1.0).all()
+    assert (plan.levels[1::2] == 1.0).all()
 
 
 @pytest.mark.parametrize("lifetime", [3, 99])
@@ -70,9 +93,9 @@ def test_column_generation_solves_the_linear_programme_over_all_pathways(seed: i
     assert bound <= full.objective * (1 + 1e-10)
 
 
-@pytest.mark.parametrize(("seed", "levels"), [(0, (1.0,)), (1, (0.8, 1.0)), (2, (0.8, 0.9, 1.0))])
-def test_the_state_form_in_labelled_arrays_has_the_same_relaxation(seed: int, levels: tuple[float, ...]) -> None:
-    sector = small(plants=5, years=4, seed=seed, levels=levels)
+@pytest.mark.parametrize(("seed", "lowest"), [(0, 1.0), (1, 0.8), (2, 0.0)])
+def test_the_state_form_in_labelled_arrays_has_the_same_relaxation(seed: int, lowest: float) -> None:
+    sector = small(plants=5, years=4, seed=seed, lowest=lowest)
     assert relaxed(sector)[0] == pytest.approx(solve_state_form(sector, whole=False).objective, rel=1e-6)
 
 
@@ -85,12 +108,16 @@ def test_the_state_form_in_labelled_arrays_has_the_same_best_plan(seed: int, lif
 
 @pytest.mark.parametrize("seed", range(3))
 def test_what_a_plan_says_it_costs_is_what_its_pathways_cost(seed: int) -> None:
-    sector = small(plants=5, years=3, seed=seed, levels=(0.8, 1.0), lifetime=2)
+    sector = small(plants=5, years=3, seed=seed, lowest=0.8, lifetime=2)
     plan = solve(sector)
     total = 0.0
     for p in range(5):
-        ways = pathways(sector, p)
-        own = [cost for cost, made in ways if np.allclose(made, plan.quantities[p])]
+        level = plan.levels[p]
+        own = [
+            way.paid + float(level @ way.running)
+            for way in pathways(sector, p)
+            if np.allclose(level * way.made, plan.quantities[p])
+        ]
         assert own
         total += min(own)
     reached = np.sum([activity(sector, p, made) for p, made in enumerate(plan.quantities)], axis=0)

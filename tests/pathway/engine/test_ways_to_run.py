@@ -27,7 +27,7 @@ def test_a_process_without_time_says_that_there_is_no_plan() -> None:
 
 def test_a_wrong_question_is_one_sentence_from_the_process_too() -> None:
     with pytest.raises(UsageError):
-        solve_killable(replace(small(), levels=np.array([0.5])), 60.0)
+        solve_killable(replace(small(), lowest=np.full(3, -0.5)), 60.0)
 
 
 def scenarios(count: int, *, weights: bool) -> list[Scenario]:

@@ -37,8 +37,7 @@ def worked(cap: float = 12.0) -> Sector:
         variable_cost=np.zeros((2, states, years)),
         flows=flows,
         prices=np.zeros((1, years)),
-        levels=np.array([1.0]),
-        flexible=np.array([False, False]),
+        lowest=np.ones(2),
         rows=Rows(("CO2 budget",), ("<=",), np.ones((1, 1, 1, years)), np.array([cap]), np.array([10.0])),
     )
 

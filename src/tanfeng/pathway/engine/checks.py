@@ -19,7 +19,7 @@ def check(sector: Sector) -> tuple[Finding, ...]:
     shapes = _shapes(sector)
     if shapes:
         return tuple(shapes)
-    found = [*_numbers(sector), *_lifetimes(sector), *_prices(sector), *_senses(sector), *_levels(sector)]
+    found = [*_numbers(sector), *_lifetimes(sector), *_prices(sector), *_senses(sector), *_lowest(sector)]
     if not found:
         found += _without_option(sector)
     if not found:
@@ -59,7 +59,7 @@ def _shapes(sector: Sector) -> list[Finding]:
         "group": (sector.group.shape, (plants,)),
         "initial": (sector.initial.shape, (plants,)),
         "remaining_life": (sector.remaining_life.shape, (plants,)),
-        "flexible": (sector.flexible.shape, (plants,)),
+        "lowest": (sector.lowest.shape, (plants,)),
         "arc_cost": (sector.arc_cost.shape, (plants, arcs, years)),
         "fixed_cost": (sector.fixed_cost.shape, (plants, states, years)),
         "variable_cost": (sector.variable_cost.shape, (plants, states, years)),
@@ -111,7 +111,7 @@ def _numbers(sector: Sector) -> list[Finding]:
     arrays: dict[str, Array] = {
         "arc_cost": sector.arc_cost, "fixed_cost": sector.fixed_cost, "variable_cost": sector.variable_cost,
         "flows": sector.flows, "prices": sector.prices, "weights": sector.rows.weights,
-        "rhs": sector.rows.rhs, "penalty": sector.rows.penalty, "levels": sector.levels,
+        "rhs": sector.rows.rhs, "penalty": sector.rows.penalty, "lowest": sector.lowest,
     }  # fmt: skip
     for name, array in arrays.items():
         wrong = np.isnan(array) | (np.isneginf(array) if name in may_close else np.isinf(array))
@@ -136,6 +136,8 @@ def _where(sector: Sector, name: str, place: tuple[int, ...]) -> str:
         return f"{sector.plants[place[0]]}, {sector.years[place[2]]}"
     if name == "flows":
         return f"{sector.quantities[place[0]]}, {sector.plants[place[1]]}, {sector.years[place[3]]}"
+    if name == "lowest":
+        return sector.plants[place[0]]
     if name in ("weights", "rhs", "penalty"):
         return sector.rows.names[place[0]]
     if name == "prices":
@@ -188,22 +190,17 @@ def _senses(sector: Sector) -> list[Finding]:
     ]
 
 
-def _levels(sector: Sector) -> list[Finding]:
-    levels = sector.levels
-    if (
-        levels.ndim == 1
-        and len(levels)
-        and levels[-1] == 1.0
-        and levels[0] >= 0.0
-        and bool((np.diff(levels) > 0).all())
-    ):
+def _lowest(sector: Sector) -> list[Finding]:
+    wrong = [sector.plants[p] for p in np.flatnonzero((sector.lowest < 0.0) | (sector.lowest > 1.0))]
+    if not wrong:
         return []
     return [
         _blocks(
-            "levels",
-            "产量水平应为 0 到 1 之间的递增数列，以 1 结尾。",
-            "Output levels must rise between 0 and 1 and end with 1.",
-            "levels",
+            "lowest",
+            f"{_listed(wrong)} 的最低产量水平不在 0 到 1 之间。",
+            f"The lowest output level of {_listed(wrong)} is not between 0 and 1.",
+            "lowest",
+            expected="0 … 1",
         )
     ]
 
@@ -235,7 +232,7 @@ def _out_of_reach(sector: Sector) -> list[Finding]:
     found = []
     rows = sector.rows
     is_open = np.isfinite(sector.fixed_cost)
-    low = np.where(sector.flexible, sector.levels[0], 1.0)[:, None, None]
+    low = sector.lowest[:, None, None]
     for r in np.flatnonzero(np.array(rows.senses) != "<="):
         weights = rows.weights[r]
         full = np.zeros(sector.fixed_cost.shape)

@@ -1,8 +1,8 @@
 """All pathways written out (全路径形式): every column there is, for questions small enough to list.
 
 The relaxation over all columns is what column generation solves without listing them; the integer programme over all
-columns is the question itself, hence its optimum and its bound are exact. Only single-level questions are listed: with
-levels the pathways multiply by L to the power T.
+columns is the question itself, hence its optimum and its bound are exact. Only questions at full output are listed:
+with two extreme levels the pathways would multiply by 2 to the power T.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ GAP_SHARE, NODES = 0.1, 5000
 
 def pathways_at_most(tables: Tables, most: int) -> bool:
     """Say whether the question has at most ``most`` pathways, without listing more than that."""
-    with_levels = bool(tables.sector.flexible.any()) and len(tables.sector.levels) > 1
-    if with_levels or most < len(tables.sector.plants):
+    if bool(tables.sector.flexible.any()) or most < len(tables.sector.plants):
         return False
     return listed(tables, most) is not None
 
@@ -56,8 +55,7 @@ def listed(tables: Tables, most: int | None = None) -> Pathways | None:
         states = np.column_stack([states[origin], state])
         arcs = np.column_stack([arcs[origin], arc])
     order = np.argsort(plant, kind="stable")
-    levels = np.full(states.shape, len(sector.levels) - 1, dtype=np.int64)
-    return Pathways(plant[order], states[order], arcs[order], levels[order])
+    return Pathways(plant[order], states[order], arcs[order], np.ones(states.shape))
 
 
 def settled(generator: Generator, plan: Columns, gap: float) -> tuple[Columns, float]:

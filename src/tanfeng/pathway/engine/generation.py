@@ -192,5 +192,5 @@ class Generator:
 
 def keys_of(pathways: Pathways) -> list[bytes]:
     """Return a key of each pathway: plant, arcs and levels decide it."""
-    rows = np.column_stack([pathways.plant, pathways.arcs, pathways.levels]).astype(np.int32)
+    rows = np.column_stack([pathways.plant, pathways.arcs, pathways.levels])
     return [row.tobytes() for row in rows]

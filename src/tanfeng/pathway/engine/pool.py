@@ -43,7 +43,7 @@ def columns(tables: Tables, pathways: Pathways) -> Columns:
     """Work out the figures of pathways (计算列)."""
     sector = tables.sector
     plant, year = pathways.plant[:, None], np.arange(len(sector.years))[None, :]
-    level = sector.levels[pathways.levels]
+    level = pathways.levels
     moved = pathways.arcs >= 0
     arc_cost = np.where(moved, tables.arc_cost[year, pathways.arcs, plant], 0.0)
     ties = np.where(moved, tables.tie[year, pathways.arcs, plant], 0.0)
@@ -81,3 +81,15 @@ def costs(some: Columns, prices: Array) -> Array:
 def renumbered(some: Columns, plant: Ints) -> Columns:
     """Give columns other plant numbers: plant ``p`` becomes ``plant[p]``."""
     return replace(some, pathways=replace(some.pathways, plant=plant[some.plant]))
+
+
+def mean_of(some: Columns, share: Array, place: Ints, like: Columns) -> Columns:
+    """Return the means of columns with the same states, weighted by ``share`` (N,); ``place`` says where each goes.
+
+    ``like`` holds one column of each mean: plant, states and arcs are taken from there.
+    """
+    levels, own, flow = np.zeros(like.pathways.levels.shape), np.zeros(len(like)), np.zeros(like.flow.shape)
+    np.add.at(levels, place, share[:, None] * some.pathways.levels)
+    np.add.at(own, place, share * some.own)
+    np.add.at(flow, place, share[:, None, None] * some.flow)
+    return Columns(replace(like.pathways, levels=levels), own, like.ties, flow)

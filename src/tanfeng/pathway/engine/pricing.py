@@ -3,9 +3,10 @@
 With ``net[q,g,t]`` the price of one more unit of quantity ``q`` (its market price less what the linking rows pay for
 it), the running cost of a state is
 
-    run[t,s,p] = fixed[t,s,p] + min over levels l of  l * (variable[t,s,p] + sum_q net[q,g(p),t] * flow[t,q,s,p])
+    run[t,s,p] = fixed[t,s,p] + min over l of  l * (variable[t,s,p] + sum_q net[q,g(p),t] * flow[t,q,s,p])
 
-and Bellman's recursion over (state s, slot n of the line's life) backward in time is
+with ``l`` the lowest level or 1 (linear in the level: none between the two is cheaper), and Bellman's recursion over
+(state s, slot n of the line's life) backward in time is
 
     V[t,n,s] = run[t,s] + min(  V[t+1,n,s]                                   stay
                               , cost[t+1,a] + V[t+1,n,target(a)]              a keeps the life of the line
@@ -28,13 +29,13 @@ from tanfeng.pathway.engine.tables import Leaving, Tables
 class Pathways:
     """One pathway of each of some plants (路径): N pathways.
 
-    plant : (N,);  states, levels : (N, T), ``levels`` are indices;  arcs : (N, T) the arc taken, -1 = stays
+    plant : (N,);  states : (N, T);  arcs : (N, T) the arc taken, -1 = stays;  levels : (N, T) share of full output
     """
 
     plant: Ints
     states: Ints
     arcs: Ints
-    levels: Ints
+    levels: Array
 
     def __len__(self) -> int:
         return len(self.plant)
@@ -46,7 +47,7 @@ class Pathways:
 def cheapest(tables: Tables, net: Array) -> tuple[Array, Pathways]:
     """Return cost (P,) and pathway of what is cheapest for each plant at ``net`` (Q, G, T) prices."""
     marginal = _marginal(tables, net)
-    run = tables.fixed + np.where(marginal > 0.0, tables.low * marginal, marginal)
+    run = tables.fixed + np.where(marginal > 0.0, tables.sector.lowest * marginal, marginal)
     value, start = _backward(tables, run)
     pathways = _forward(tables, value, marginal)
     return start, pathways
@@ -97,8 +98,7 @@ def _forward(tables: Tables, value: Array, marginal: Array) -> Pathways:
     state, slot = sector.initial.copy(), np.zeros(plants, dtype=np.int64)
     states = np.empty((plants, years), dtype=np.int64)
     arcs = np.empty((plants, years), dtype=np.int64)
-    levels = np.empty((plants, years), dtype=np.int64)
-    full = len(sector.levels) - 1
+    levels = np.empty((plants, years))
     for t in range(years):
         out = tables.out[state]
         target = space.target[out]
@@ -112,5 +112,5 @@ def _forward(tables: Tables, value: Array, marginal: Array) -> Pathways:
         slot = np.where(moves, slot_after[every, best], slot)
         state = np.where(moves, target[every, best], state)
         states[:, t], arcs[:, t] = state, arc
-        levels[:, t] = np.where(sector.flexible & (marginal[t, state, every] > 0.0), 0, full)
+        levels[:, t] = np.where(marginal[t, state, every] > 0.0, sector.lowest, 1.0)
     return Pathways(every, states, arcs, levels)

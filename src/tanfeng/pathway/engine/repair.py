@@ -6,6 +6,8 @@ The relaxation splits at most as many plants as linking rows bind. Two steps:
    the others answer to what is left (the relaxation again, with new columns, on fewer plants), and so on to the last
    plant. Small plants come last: they make up for the lumps of the large ones;
 2. **exchange** over all columns found on the way (see :mod:`.exchange`), which can only improve.
+
+Wherever states are settled, the levels follow exactly (see :mod:`.dispatch`).
 """
 
 from __future__ import annotations
@@ -14,9 +16,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from tanfeng.pathway.engine.dispatch import dispatched
 from tanfeng.pathway.engine.exchange import Exchange, Shortfall
 from tanfeng.pathway.engine.generation import Generator, Relaxation
-from tanfeng.pathway.engine.pool import Columns, joined, renumbered
+from tanfeng.pathway.engine.pool import Columns, joined, mean_of, renumbered
 from tanfeng.pathway.engine.sector import Array, Ints
 from tanfeng.pathway.engine.settings import Settings
 
@@ -46,10 +49,12 @@ def repaired(
     """
     shortfall = Shortfall.of(generator.rows, generator.row_scale)
     found = [relaxation.found]
-    plan = relaxation.found.take(rounded(relaxation))
+    plan = dispatched(generator, rounded(relaxation)[0])
     cost = cost_of(generator, plan, shortfall)
-    if incumbent is not None and (other := cost_of(generator, incumbent, shortfall)) < cost:
-        plan, cost = incumbent, other
+    if incumbent is not None:
+        earlier = dispatched(generator, incumbent)
+        if (other := cost_of(generator, earlier, shortfall)) < cost:
+            plan, cost = earlier, other
     for attempt in range(-1, min(settings.dives, len(DIVES))):
         if stop() or cost - relaxation.bound <= settings.gap * abs(cost):
             break
@@ -57,8 +62,9 @@ def repaired(
         if attempt >= 0:
             start, more = dive(generator, relaxation, DIVES[attempt], stop)
             found += more
+            start = dispatched(generator, start)
         pairs = settings.pairs if attempt >= 0 else 0
-        better = _exchanged(generator, relaxation, start, found, pairs=pairs, stop=stop)
+        better = dispatched(generator, _exchanged(generator, relaxation, start, found, pairs=pairs, stop=stop))
         reached = cost_of(generator, better, shortfall)
         if reached < cost:
             plan, cost = better, reached
@@ -93,11 +99,27 @@ def cost_of(generator: Generator, plan: Columns, shortfall: Shortfall) -> float:
     return float(cost.sum() + shortfall.cost((a * generator.row_scale).sum(axis=0)))
 
 
-def rounded(relaxation: Relaxation) -> Ints:
-    """Return for every plant the column with its largest part, the first of equals."""
-    order = np.lexsort((np.arange(len(relaxation.cost)), -relaxation.duals.x, relaxation.found.plant))
-    _, first = np.unique(relaxation.found.plant[order], return_index=True)
-    return order[first]
+def rounded(relaxation: Relaxation) -> tuple[Columns, Array]:
+    """Return for every plant the states with its largest part, the first of equals, and that part (P,).
+
+    Columns of the same states that differ in levels only are one: their mean is a pathway too, at levels in between.
+    """
+    used = np.flatnonzero(relaxation.duals.x > 0.0)
+    some, x = relaxation.found.take(used), relaxation.duals.x[used]
+    alike = np.column_stack([some.plant, some.pathways.arcs])
+    _, first, kind = np.unique(alike, axis=0, return_index=True, return_inverse=True)
+    part = np.bincount(kind.ravel(), weights=x).astype(np.float64)
+    order = np.lexsort((first, -part, some.plant[first]))
+    _, top = np.unique(some.plant[first[order]], return_index=True)
+    chosen = order[top]
+    of = np.full(len(part), -1)
+    of[chosen] = np.arange(len(chosen))
+    plan = some.take(first[chosen])
+    place = of[kind.ravel()]
+    mine = np.flatnonzero(place >= 0)
+    if len(mine) > len(chosen):
+        plan = mean_of(some.take(mine), x[mine] / part[kind.ravel()[mine]], place[mine], plan)
+    return plan, part[chosen]
 
 
 def dive(
@@ -110,9 +132,9 @@ def dive(
     fixed: list[Columns] = []
     more: list[Columns] = []
     while len(free):
-        parts = rounded(now)
-        going = np.arange(len(free)) if stop() else _going(now.duals.x[parts], size[free], shares)
-        leaving = renumbered(now.found.take(parts[going]), free)
+        nearest, parts = rounded(now)
+        going = np.arange(len(free)) if stop() else _going(parts, size[free], shares)
+        leaving = renumbered(nearest.take(going), free)
         fixed.append(leaving)
         rhs = rhs - generator.figures(leaving)[1].sum(axis=0)
         staying = np.setdiff1d(np.arange(len(free)), going)

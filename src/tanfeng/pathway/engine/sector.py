@@ -73,10 +73,10 @@ class Sector:
     arc_cost       : (P, A, T) present value of taking an arc at the start of a year; ``inf`` closes it
     fixed_cost     : (P, S, T) present value of being in a state, whatever the output; ``inf`` closes the state
     variable_cost  : (P, S, T) present value of a year at full output, beside the priced quantities
-    flows          : (Q, P, S, T) quantities of a year at full output
+    flows          : (Q, P, S, T) quantities of a year at full output; zero where a state makes nothing (closed)
     prices         : (Q, T) present value per unit of a quantity that costs the same everywhere (energy, CO2)
-    levels         : output levels, shares of full output, ascending, the last one 1
-    flexible       : (P,) plants that may choose a level; the others run at full output
+    lowest         : (P,) lowest output level, a share of full output: a plant runs in each year anywhere between it
+                     and 1, and variable cost and quantities go with the level; 1: always at full output
     rows           : the linking rows
     """
 
@@ -92,8 +92,7 @@ class Sector:
     variable_cost: Array
     flows: Array
     prices: Array
-    levels: Array
-    flexible: Bools
+    lowest: Array
     rows: Rows
 
     @property
@@ -107,3 +106,8 @@ class Sector:
             len(self.quantities),
             len(self.rows.names),
         )
+
+    @property
+    def flexible(self) -> Bools:
+        """The plants that may run below full output (P,)."""
+        return self.lowest < 1.0

@@ -47,7 +47,7 @@ def answer(
     def on_round(number: int, now: Callable[[], Relaxation]) -> None:
         if report is not None and number % REPORT_EVERY == 0:
             relaxed = now()
-            report(_plan(generator, relaxed, relaxed.found.take(rounded(relaxed)), relaxed.bound))
+            report(_plan(generator, relaxed, rounded(relaxed)[0], relaxed.bound))
 
     def on_plan(plan: Columns) -> None:
         if report is not None:
@@ -75,9 +75,8 @@ def _plan(generator: Generator, relaxation: Relaxation, best: Columns, bound: fl
     slack = np.where(senses == AT_LEAST, np.maximum(missing, 0.0), np.abs(missing))
     slack = np.where(senses == AT_MOST, np.maximum(-missing, 0.0), slack)
     plant, year = ways.plant[:, None], np.arange(len(sector.years))[None, :]
-    levels = sector.levels[ways.levels]
     fixed = float(tables.fixed[year, ways.states, plant].sum())
-    variable = float((levels * tables.variable[year, ways.states, plant]).sum())
+    variable = float((ways.levels * tables.variable[year, ways.states, plant]).sum())
     priced = float((best.flow * generator.prices).sum())
     cost = {
         "adoption": float(best.own.sum() - best.ties.sum()) - fixed - variable,
@@ -93,7 +92,7 @@ def _plan(generator: Generator, relaxation: Relaxation, best: Columns, bound: fl
         bound=min(bound - tables.ties_at_most, objective),
         states=ways.states,
         arcs=ways.arcs,
-        levels=levels,
+        levels=ways.levels,
         quantities=best.flow,
         activity=activity,
         slack=slack,

@@ -1,19 +1,21 @@
 """The same question in labelled arrays (状态形式，标记数组): reads like the mathematics; the oracle of the engine.
 
-Sets: plants p, states s, arcs a = (source -> target), years t, levels l, quantities q, groups g, rows r.
+Sets: plants p, states s, arcs a = (source -> target), years t, quantities q, groups g, rows r.
 
-    x[p,s,t,l]  plant p is in state s in year t at level l          binary (or its relaxation)
-    y[p,a,t]    plant p takes arc a at the start of year t          >= 0
-    u[q,g,t]    what group g makes or uses of quantity q            free
+    x[p,s,t]      plant p is in state s in year t                     binary (or its relaxation)
+    spare[p,s,t]  share of full output that it does not make there    >= 0
+    y[p,a,t]      plant p takes arc a at the start of year t          >= 0
+    u[q,g,t]      what group g makes or uses of quantity q            free
     lack[r], excess[r] >= 0     slack of row r
 
-    min   sum arc_cost y + sum fixed x + sum level * variable x + sum price u + sum penalty (lack + excess)
+    min   sum arc_cost y + sum fixed x + sum variable (x - spare) + sum price u + sum penalty (lack + excess)
 
-    state    sum_l x[p,s,t] = sum_l x[p,s,t-1] - sum_{a leaves s} y[p,a,t] + sum_{a enters s} y[p,a,t]
-    leave    sum_{a leaves s} y[p,a,t] <= sum_l x[p,s,t-1]
+    state    x[p,s,t] = x[p,s,t-1] - sum_{a leaves s} y[p,a,t] + sum_{a enters s} y[p,a,t]
+    leave    sum_{a leaves s} y[p,a,t] <= x[p,s,t-1]
     life     sum_{s of line g} x[p,s,t] <= [g is the initial line and t < remaining]
                                            + sum_{a renews into g, t - life(g) < v <= t} y[p,a,v]
-    use      u[q,g,t] = sum_{p of g,s,l} level * flow * x
+    lowest   spare[p,s,t] <= (1 - lowest[p]) x[p,s,t]
+    use      u[q,g,t] = sum_{p of g,s} flow (x - spare)
     row      sum_{q,g,t} weight * u + lack - excess  (sense)  rhs
 
 A plant takes at most one arc a year (``leave``). Ties are broken by nothing here: the oracle tells the objective, not
@@ -60,6 +62,7 @@ def build(sector: Sector, *, whole: bool) -> Any:
     form.variables(whole=whole)
     form.state()
     form.life()
+    form.lowest()
     form.use()
     form.row()
     form.objective()
@@ -74,8 +77,7 @@ class _Form:
         plants, states, arcs, years, quantities, rows = sector.shape
         sizes = {
             "plant": plants, "state": states, "arc": arcs, "year": years, "begun": years, "row": rows,
-            "level": len(sector.levels), "quantity": quantities, "group": sector.rows.weights.shape[2],
-            "line": len(sector.space.lifetime),
+            "quantity": quantities, "group": sector.rows.weights.shape[2], "line": len(sector.space.lifetime),
         }  # fmt: skip
         self.coords = {name: np.arange(size) for name, size in sizes.items()}
 
@@ -86,9 +88,8 @@ class _Form:
 
     def variables(self, *, whole: bool) -> None:
         sector, add, label = self.sector, self.model.add_variables, self.label
-        at_full = np.arange(len(sector.levels)) == len(sector.levels) - 1
-        may = np.isfinite(sector.fixed_cost)[..., None] & (sector.flexible[:, None, None, None] | at_full)
-        self.x = add(lower=0, upper=label(may, "plant", "state", "year", "level"), integer=whole, name="x")
+        may = np.isfinite(sector.fixed_cost)
+        self.x = add(lower=0, upper=label(may, "plant", "state", "year"), integer=whole, name="x")
         self.y = add(lower=0, upper=label(np.isfinite(sector.arc_cost), "plant", "arc", "year"), name="y")
         free = np.full(tuple(len(self.coords[d]) for d in ("quantity", "group", "year")), np.inf)
         bound = label(free, "quantity", "group", "year")
@@ -96,7 +97,6 @@ class _Form:
         senses = np.array(sector.rows.senses)
         self.lack = add(lower=0, upper=label(np.where(senses == AT_MOST, 0.0, np.inf), "row"), name="lack")
         self.excess = add(lower=0, upper=label(np.where(senses == AT_LEAST, 0.0, np.inf), "row"), name="excess")
-        self.present = self.x.sum("level")
 
     def state(self) -> None:
         """state and leave: where a plant is follows from where it was and what it does."""
@@ -104,10 +104,10 @@ class _Form:
         leaves = self.label(space.source[:, None] == states, "arc", "state")
         enters = self.label(space.target[:, None] == states, "arc", "state")
         out, into = (self.y * leaves).sum("arc"), (self.y * enters).sum("arc")
-        earlier = self.present.roll(year=1) * self.label(years > 0, "year")
+        earlier = self.x.roll(year=1) * self.label(years > 0, "year")
         begins = (states == self.sector.initial[:, None])[:, :, None] & (years == 0)
         at_first = self.label(begins, "plant", "state", "year")
-        self.model.add_constraints(self.present - earlier + out - into == at_first, name="state")
+        self.model.add_constraints(self.x - earlier + out - into == at_first, name="state")
         self.model.add_constraints(out - earlier <= at_first, name="leave")
 
     def life(self) -> None:
@@ -122,13 +122,23 @@ class _Form:
         initial = (space.line[sector.initial][:, None, None] == lines) & (
             years[None, :, None] < sector.remaining_life[:, None, None]
         )
-        running = (self.present * of_line).sum("state")
+        running = (self.x * of_line).sum("state")
         allowed = self.label(initial, "plant", "year", "line")
         self.model.add_constraints(running - (begun * still).sum("begun") <= allowed, name="life")
 
+    def lowest(self) -> None:
+        """A plant runs between its lowest level and full output; without a choice there is no variable."""
+        self.produced = 1.0 * self.x
+        if not self.sector.flexible.any():
+            return
+        most = self.label(1.0 - self.sector.lowest, "plant")
+        bound = self.label(np.broadcast_to(most.values[:, None, None], self.sector.fixed_cost.shape), *self.x.dims)
+        spare = self.model.add_variables(lower=0, upper=bound, name="spare")
+        self.model.add_constraints(spare - self.x * most <= 0, name="lowest")
+        self.produced = self.x - spare
+
     def use(self) -> None:
         """What a group makes or uses."""
-        self.produced = (self.x * self.label(self.sector.levels, "level")).sum("level")
         flow = self.label(self.sector.flows, "quantity", "plant", "state", "year")
         for g in self.coords["group"]:
             of = np.flatnonzero(self.sector.group == g)
@@ -153,7 +163,7 @@ class _Form:
         penalty = label(sector.rows.penalty, "row")
         self.model.add_objective(
             (self.y * arc).sum()
-            + (self.present * fixed).sum()
+            + (self.x * fixed).sum()
             + (self.produced * label(sector.variable_cost, "plant", "state", "year")).sum()
             + (self.u * label(sector.prices, "quantity", "year")).sum()
             + (self.lack * penalty).sum()

@@ -64,11 +64,6 @@ class Tables:
     alive: Bools
     ties_at_most: float
 
-    @property
-    def low(self) -> Array:
-        """The lowest output level of each plant (P,)."""
-        return np.where(self.sector.flexible, self.sector.levels[0], 1.0)
-
     def only(self, plants: Ints, rhs: Array) -> Tables:
         """Return the tables of some plants, with other right-hand sides of the linking rows."""
         s = self.sector
@@ -78,7 +73,7 @@ class Tables:
             group=s.group[plants],
             initial=s.initial[plants],
             remaining_life=s.remaining_life[plants],
-            flexible=s.flexible[plants],
+            lowest=s.lowest[plants],
             rows=replace(s.rows, rhs=rhs),
         )
         return replace(

@@ -67,3 +67,30 @@ class Weights:
                 terms = flat[of[:, None], entries.place] * entries.value
                 found[of[:, None], entries.rows] = np.add.reduceat(terms, entries.first, axis=1)
         return found
+
+    def of_years(self, flow: Array, group: Ints, year: Ints) -> tuple[Ints, Ints, Array]:
+        """Return what plants in single years bring to each row, as (item, row, value) without zeros.
+
+        flow : (N, Q) quantities of each item;  group, year : (N,)
+        """
+        _, quantities, groups, years = self.shape
+        moment = self.place // (quantities * years) * years + self.place % years
+        order = np.argsort(moment, kind="stable")
+        begins = np.searchsorted(moment[order], np.arange(groups * years + 1))
+        item, row, value = [], [], []
+        of_item = group * years + year
+        for n in np.unique(of_item):
+            entries = order[begins[n] : begins[n + 1]]
+            if not len(entries):
+                continue
+            of = np.flatnonzero(of_item == n)
+            touched, first = np.unique(self.row[entries], return_index=True)
+            terms = flow[of[:, None], (self.place[entries] // years % quantities)] * self.value[entries]
+            sums = np.add.reduceat(terms, first, axis=1)
+            here, there = np.nonzero(sums)
+            item.append(of[here])
+            row.append(touched[there])
+            value.append(sums[here, there])
+        if not item:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+        return np.concatenate(item), np.concatenate(row), np.concatenate(value)
