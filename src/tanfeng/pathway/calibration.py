@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tanfeng.core.findings import Finding
 from tanfeng.pathway.history import History
-from tanfeng.pathway.routes import Route
+from tanfeng.pathway.plants import Plant
 from tanfeng.pathway.wording import wan
 
 
@@ -15,7 +15,7 @@ class Calibration:
     """The base year taken apart (基年构成); tonnes of CO2 and MWh.
 
     ``direct`` = ``modelled_direct`` + ``rest_direct`` is the last top-down year. ``electricity`` is what the declared
-    share of electricity implies, ``rest_electricity`` the part of it that no modelled route explains. The scales are 1
+    share of electricity implies, ``rest_electricity`` the part of it that no modelled plant explains. The scales are 1
     unless the modelled units exceeded the statistics.
     """
 
@@ -33,19 +33,19 @@ class Calibration:
 
 
 def calibrate(
-    routes: tuple[Route, ...], history: History, indirect_to_direct: float, grid_factor: float
-) -> tuple[Calibration, tuple[Route, ...], tuple[Finding, ...]]:
-    """Anchor the routes on the last year of the top-down series (以最近统计年为锚).
+    plants: tuple[Plant, ...], history: History, indirect_to_direct: float, grid_factor: float
+) -> tuple[Calibration, tuple[Plant, ...], tuple[Finding, ...]]:
+    """Anchor the plants on the last year of the top-down series (以最近统计年为锚).
 
-    ``grid_factor`` is that of the base year (tCO2/MWh). What the routes do not explain becomes the rest of the sector;
-    where the routes explain more than the statistics hold, their intensities are scaled down and a finding names the
+    ``grid_factor`` is that of the base year (tCO2/MWh). What the plants do not explain becomes the rest of the sector;
+    where they explain more than the statistics hold, their intensities are scaled down and a finding names the
     factor: nothing is hidden in a negative residual.
     """
     year, direct = history.last_year, history.direct[-1]
-    modelled = sum(route.production_t * route.direct_tco2 for route in routes)
+    modelled = sum(p.production_t * p.direct_tco2 for p in plants)
     indirect = direct * indirect_to_direct
     electricity = indirect / grid_factor
-    used = sum(route.production_t * route.electricity_mwh for route in routes)
+    used = sum(p.production_t * p.electricity_mwh for p in plants)
     direct_scale = min(1.0, direct / modelled) if modelled > 0 else 1.0
     electricity_scale = min(1.0, electricity / used) if used > 0 else 1.0
     findings = []
@@ -55,12 +55,12 @@ def calibrate(
         findings.append(_scaled(("电力", "electricity"), electricity_scale, used, electricity, "MWh"))
     scaled = tuple(
         replace(
-            route,
-            direct_tco2=route.direct_tco2 * direct_scale,
-            fuel_tce=route.fuel_tce * direct_scale,
-            electricity_mwh=route.electricity_mwh * electricity_scale,
+            plant,
+            direct_tco2=plant.direct_tco2 * direct_scale,
+            fuel_tce=plant.fuel_tce * direct_scale,
+            electricity_mwh=plant.electricity_mwh * electricity_scale,
         )
-        for route in routes
+        for plant in plants
     )
     calibration = Calibration(
         year=year,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tanfeng.core.findings import Finding
 from tanfeng.pathway import paths
-from tanfeng.pathway.fixed import follow
+from tanfeng.pathway.facility import follow
 from tanfeng.pathway.policy import co2_intensity, energy_intensity
 from tanfeng.pathway.problem import PolicyItem, Problem
 from tanfeng.pathway.scenario import Scenario
@@ -25,7 +25,7 @@ def of(scenario: Scenario, problem: Problem, solution: Solution) -> list[Finding
 
 
 def lowered(problem: Problem, still: Solution, solution: Solution) -> tuple[float, float]:
-    """What direct emission of the last year is less by, tCO2: the rest's assumed decline; routes and measures."""
+    """What direct emission of the last year is less by, tCO2: the rest's assumed decline; plants and measures."""
     unmoved = replace(problem, assumptions=problem.assumptions.changed(**{DECLINE: 0.0}))
     assumed = float(paths.rest_direct(unmoved, {})[0, -1] - paths.rest_direct(problem, {})[0, -1])
     return assumed, float(still.direct[-1] - solution.direct[-1])
@@ -38,7 +38,7 @@ def _lowered(scenario: Scenario, problem: Problem, still: Solution, solution: So
         "warning" if assumed > decided else "info",
         "pathway.lowered-by-assumption",
         f"情景“{scenario.name_zh}”{last} 年的直接排放，因声明的“行业其余部分单位活动直接排放年降幅”少 "
-        f"{wan(assumed)}，因路线与措施少 {wan(decided)}；前者是设定，不是措施的效果。",
+        f"{wan(assumed)}，因设施与措施少 {wan(decided)}；前者是设定，不是措施的效果。",
         f"In the scenario '{scenario.name_en}' direct emission of {last} is {assumed / 1e6:.2f} Mt lower by the "
         f"declared decline of the rest of the sector and {decided / 1e6:.2f} Mt lower by routes and "
         "measures; the former is an assumption, not the effect of a measure.",

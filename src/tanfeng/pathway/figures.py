@@ -6,19 +6,20 @@ from typing import Any
 
 from tanfeng.core.confidence import weakest
 from tanfeng.core.lineage import Figure, Lineage
-from tanfeng.pathway import objective
 from tanfeng.pathway.calibration import Calibration
+from tanfeng.pathway.facility import accounts
 from tanfeng.pathway.problem import Problem
-from tanfeng.pathway.result import COST_ASSUMPTIONS
+from tanfeng.pathway.result import cost_assumptions
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.solution import Solution
-from tanfeng.pathway.statement import Answer
+from tanfeng.pathway.statement import UNIT, Answer
 from tanfeng.pathway.wording import BOUNDARY, statement
 
 FORMULA = {
-    "direct": "sum_r e[r] P[r,t] - sum_rk s[r,k] T[r,k,t] + rest[t]",
-    "indirect": "grid[t] * (sum_r w[r] P[r,t] - sum_rk u[r,k] T[r,k,t] + rest_electricity[t])",
+    "direct": "sum_p e[p, measures of p in t] * P[p,t] + rest[t]",
+    "indirect": "grid[t] * (sum_p (w - green)[p, measures of p in t] * P[p,t] + rest_electricity[t])",
     "total": "direct + indirect",
+    "energy": "sum_p fuels[p] P[p,t] + rest fuel[t] + calorific value * electricity[t]",
 }
 
 
@@ -28,14 +29,14 @@ def of_scenario(lineage: Lineage, scenario: Scenario, problem: Problem, solution
         lineage.add(row.figure())
     technology, base = f"scenario.{scenario.name}.technology", f"scenario.{scenario.name}.base_year"
     confidence = weakest(
-        ["assumed", *(r.confidence for r in problem.routes), *(m.confidence for m in problem.measures)]
+        ["assumed", *(p.confidence for p in problem.plants), *(m.confidence for m in problem.measures)]
     )
     lineage.add(_base_year(base, problem.calibration, problem))
     lineage.add(
         Figure(
             id=technology,
-            name_zh=f"{scenario.name_zh}：路线与措施",
-            name_en=f"{scenario.name_en}: routes and measures",
+            name_zh=f"{scenario.name_zh}：设施与措施",
+            name_en=f"{scenario.name_en}: plants and measures",
             value=solution.objective,
             unit="10^6 CNY",
             formula="min sum of cost items" if problem.decisions else "today's shares and intensities",
@@ -45,7 +46,7 @@ def of_scenario(lineage: Lineage, scenario: Scenario, problem: Problem, solution
     )
     shared = (technology, base, *problem.grid.inputs)
     for index, year in enumerate(problem.years):
-        for boundary in ("direct", "indirect", "total"):
+        for boundary, formula in FORMULA.items():
             zh, en = BOUNDARY[boundary]
             own = f"scenario.{scenario.name}.{year}"
             lineage.add(
@@ -54,8 +55,8 @@ def of_scenario(lineage: Lineage, scenario: Scenario, problem: Problem, solution
                     name_zh=f"{scenario.name_zh} {year} 年{zh}",
                     name_en=f"{scenario.name_en}, {en} {year}",
                     value=float(getattr(solution, boundary)[index]),
-                    unit="tCO2",
-                    formula=FORMULA[boundary],
+                    unit=UNIT[boundary],
+                    formula=formula,
                     inputs=(f"{own}.direct", f"{own}.indirect") if boundary == "total" else shared,
                     confidence=confidence,
                 )
@@ -63,14 +64,14 @@ def of_scenario(lineage: Lineage, scenario: Scenario, problem: Problem, solution
     lineage.add(
         Figure(
             id=f"scenario.{scenario.name}.cost",
-            name_zh=f"{scenario.name_zh}：建模路线的贴现成本",
-            name_en=f"{scenario.name_en}: discounted cost of the modelled routes",
+            name_zh=f"{scenario.name_zh}：建模设施的贴现成本",
+            name_en=f"{scenario.name_en}: discounted cost of the modelled plants",
             value=solution.cost * 1e6,
             unit="CNY",
-            formula="; ".join(f"{name} = {objective.FORMULAS[name]}" for name in sorted(solution.cost_items)),
+            formula="; ".join(f"{name} = {accounts.FORMULAS[name]}" for name in sorted(solution.cost_items)),
             inputs=(
                 technology,
-                *(problem.assumptions[n].figure_id for n in COST_ASSUMPTIONS if n in problem.assumptions),
+                *(problem.assumptions[n].figure_id for n in cost_assumptions(problem)),
             ),
             confidence=confidence,
         )
@@ -111,7 +112,7 @@ def of_references(lineage: Lineage, reference: Any) -> None:
 
 
 def _base_year(figure_id: str, c: Calibration, problem: Problem) -> Figure:
-    units = tuple(i for r in problem.routes for i in r.inputs if not i.startswith("ref:"))
+    units = tuple(i for p in problem.plants for i in p.inputs if not i.startswith("ref:"))
     return Figure(
         id=figure_id,
         name_zh=f"{c.year} 年基年直接排放中行业其余部分",
@@ -125,7 +126,7 @@ def _base_year(figure_id: str, c: Calibration, problem: Problem) -> Figure:
 
 
 def _technology_inputs(problem: Problem) -> tuple[str, ...]:
-    routes = [i for r in problem.routes for i in r.inputs]
+    plants = [i for p in problem.plants for i in p.inputs]
     measures = [i for m in problem.measures for i in m.inputs]
     rows = [row.figure_id for row in problem.assumptions.values()]
-    return tuple(dict.fromkeys([*routes, *measures, *problem.inputs, *rows]))
+    return tuple(dict.fromkeys([*plants, *measures, *problem.inputs, *rows]))

@@ -19,9 +19,9 @@ from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.calibration import calibrate
 from tanfeng.pathway.grid import GridFactor
 from tanfeng.pathway.history import NO_MARKS, History, Marks, from_accounts
+from tanfeng.pathway.plants import Split, plants_of
 from tanfeng.pathway.policy import recycled_share
 from tanfeng.pathway.problem import Problem
-from tanfeng.pathway.routes import Split, aggregate
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.targets import policy_items
 from tanfeng.units import factor_to
@@ -75,26 +75,28 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
         )
     findings += _held_factor(grid, years)
     split = Split(assumptions.number("unsplit_fuel_share"), assumptions.number("fuel_co2_per_tce"), coal)
-    units, notes = aggregate(base.unit_accounts, split)
+    units, notes = plants_of(base.unit_accounts, split)
     findings += notes
     factor = float(grid.path(years[:1], np.zeros(1))[0, 0])
     calibration, units, notes = calibrate(units, history, assumptions.number("indirect_to_direct"), factor)
     findings += notes
-    candidates, used, found = catalogue.candidates(scenario, reference, units, split)
+    scrap = {metal: assumptions.number(name) for metal, name in scenario.scrap.items()}
+    needs = catalogue.needs_of(units, assumptions, scrap, len(years) - 1)
+    lines, used, found = catalogue.candidates(scenario, reference, units, split, needs)
     findings += found
-    routes = tuple(sorted((*units, *candidates), key=lambda r: (r.metal, r.key)))
-    measures, found = catalogue.measures(catalogue.Offer(scenario, assumptions, reference, coal), routes)
+    plants = tuple(sorted((*units, *lines), key=lambda p: (p.metal, p.candidate, p.key)))
+    measures, found = catalogue.measures(catalogue.Offer(scenario, assumptions, reference, coal), plants)
     findings += found
     policies, notes = policy_items(plan.targets, scenario, years, base.base_year)
     findings += notes
     problem = Problem(
         years=years,
-        routes=routes,
+        plants=plants,
         measures=measures,
         calibration=calibration,
         grid=grid,
         assumptions=assumptions,
-        scrap_share={metal: assumptions.number(name) for metal, name in scenario.scrap.items()},
+        scrap_share=scrap,
         decisions_from=max(scenario.decisions_from, years[1]),
         decisions=scenario.decisions,
         carbon_price_on=scenario.carbon_price_on,

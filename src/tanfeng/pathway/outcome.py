@@ -1,9 +1,9 @@
-"""Findings about an answer of the optimiser (求解结果的问题): no answer, or a plan item it cannot meet."""
+"""Findings about an answer of the optimiser (求解结果的问题): not final, or a plan item it cannot meet."""
 
 from __future__ import annotations
 
 from tanfeng.core.findings import Finding
-from tanfeng.pathway.model import BY_ITEM
+from tanfeng.pathway.facility.items import BY_ITEM
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.solution import Solution
@@ -12,23 +12,27 @@ from tanfeng.pathway.solution import Solution
 ROUNDING = 1e-6
 
 
-def unsolved(scenario: Scenario, solution: Solution) -> Finding:
-    """Say why there is no result; none is made up."""
+def open_answer(scenario: Scenario, solution: Solution) -> list[Finding]:
+    """Say that an answer is not final, and how far it can be from the best (非最终结果)."""
+    if solution.final:
+        return []
     zh, en = {
-        "infeasible": ("约束互相矛盾，无解", "its constraints contradict each other"),
-        "time_limit": (
-            f"在 {scenario.time_limit:g} 秒内没有解出",
-            f"it was not solved within {scenario.time_limit:g} seconds",
-        ),
-    }.get(solution.status, (f"求解器返回“{solution.status}”", f"the solver returned '{solution.status}'"))
-    return Finding(
-        "warning",
-        "pathway.not-solved",
-        f"情景“{scenario.name_zh}”没有结果：{zh}。",
-        f"The scenario '{scenario.name_en}' has no result: {en}.",
-        expected="optimal",
-        given=solution.status,
-    )
+        "stopped": (
+            f"求解被 {scenario.time_limit:g} 秒的时间限制中止",
+            f"the solve was stopped by its time limit of {scenario.time_limit:g} seconds",
+        )
+    }.get(solution.status, ("求解结束时差距仍大于要求", "the solve ended with a larger gap than asked for"))
+    return [
+        Finding(
+            "warning",
+            "pathway.not-final",
+            f"情景“{scenario.name_zh}”的结果不是最终结果：{zh}，与可证明的下界相差 {solution.gap:.3%}。",
+            f"The answer of the scenario '{scenario.name_en}' is not final: {en}; it lies {solution.gap:.3%} above the "
+            "proven bound.",
+            expected="certified",
+            given=f"{solution.status}, {solution.gap:.3%}",
+        )
+    ]
 
 
 def shortfalls(scenario: Scenario, problem: Problem, solution: Solution) -> list[Finding]:
@@ -57,4 +61,4 @@ def shortfalls(scenario: Scenario, problem: Problem, solution: Solution) -> list
 
 
 def _rounding(problem: Problem) -> float:
-    return ROUNDING * max(1.0, sum(r.production_t for r in problem.routes))
+    return ROUNDING * max(1.0, sum(p.production_t for p in problem.plants))

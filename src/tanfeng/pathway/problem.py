@@ -9,7 +9,7 @@ from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.calibration import Calibration
 from tanfeng.pathway.grid import GridFactor
 from tanfeng.pathway.measures import Measure
-from tanfeng.pathway.routes import Route
+from tanfeng.pathway.plants import Plant
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,26 @@ class PolicyItem:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """A declared upper limit (声明的上限): of a carrier of the modelled plants, or of the sector's emission.
+
+    ``quantity`` is one of ``gas_tce``, ``hydrogen_tce``, ``green_mwh``, ``electricity_mwh``, ``direct_tco2``,
+    ``total_tco2``; ``cumulative`` adds the years up (a carbon budget).
+    """
+
+    key: str
+    quantity: str
+    value: float
+    unit: str
+    first_year: int
+    last_year: int
+    cumulative: bool = False
+    slack_price: float = 0.0
+    item: str = "limit"
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Problem:
     """Sets and parameters of one scenario (一个情景的集合与参数).
 
@@ -43,7 +63,7 @@ class Problem:
     """
 
     years: tuple[int, ...]
-    routes: tuple[Route, ...]
+    plants: tuple[Plant, ...]
     measures: tuple[Measure, ...]
     calibration: Calibration
     grid: GridFactor
@@ -57,12 +77,13 @@ class Problem:
     ten_metals: tuple[str, ...]
     primary_only: tuple[str, ...] = ()
     policies: tuple[PolicyItem, ...] = ()
+    limits: tuple[Limit, ...] = ()
     scenario: str = ""
     inputs: tuple[str, ...] = field(default=())
 
     @property
     def metals(self) -> tuple[str, ...]:
-        return tuple(sorted({route.metal for route in self.routes}))
+        return tuple(sorted({p.metal for p in self.plants}))
 
     @property
     def base_year(self) -> int:
@@ -79,16 +100,13 @@ class Problem:
         return tuple(y for y in self.years if y not in free)
 
     def base_production(self, metal: str) -> float:
-        return sum(r.production_t for r in self.routes if r.metal == metal)
+        return sum(p.production_t for p in self.plants if p.metal == metal)
 
     def base_recycled_share(self, metal: str) -> float:
         total = self.base_production(metal)
-        recycled = sum(r.production_t for r in self.routes if r.metal == metal and r.recycled)
+        recycled = sum(p.production_t for p in self.plants if p.metal == metal and p.recycled)
         return recycled / total if total > 0 else 0.0
 
     def recycled_limit(self, metal: str, availability: float) -> float:
         """Largest recycled share of a metal: what stands today, or the scrap that can be had, whichever is more."""
         return min(1.0, max(self.base_recycled_share(metal), availability * self.scrap_share.get(metal, 0.0)))
-
-    def measure_routes(self) -> tuple[tuple[Measure, str], ...]:
-        return tuple((m, r) for m in self.measures for r in m.routes)

@@ -10,9 +10,9 @@ from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding, in_order, to_dicts
 from tanfeng.core.lineage import Lineage
 from tanfeng.pathway import drivers, ensemble, figures, outcome
+from tanfeng.pathway.facility import solve
 from tanfeng.pathway.history import History, Marks
 from tanfeng.pathway.inputs import BaseInputs, assemble
-from tanfeng.pathway.model import solve
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.result import PathwayResult, scenario_dict
 from tanfeng.pathway.scenario import Scenario, load_scenarios
@@ -54,8 +54,9 @@ def run(
         own = list(assembled.findings)
         problem, history = assembled.problem, assembled.history
         solution = solve(problem, scenario.time_limit) if problem is not None else None
-        if problem is not None and history is not None and solution is not None and solution.optimal:
+        if problem is not None and history is not None and solution is not None:
             own += outcome.shortfalls(scenario, problem, solution)
+            own += outcome.open_answer(scenario, solution)
             own += drivers.of(scenario, problem, solution)
             own += ensemble.check(problem.assumptions, scenario.ensemble)
             task = _Task(scenario, problem, solution, history, _deadline(plan, scenario), base.marks)
@@ -63,8 +64,6 @@ def run(
             solved.append({**solved_one, "findings": to_dicts(in_order(own))})
             peaks += peaks_one
             rows.update({row.figure_id: row.to_dict() for row in problem.assumptions.values()})
-        elif solution is not None:
-            own.append(outcome.unsolved(scenario, solution))
         findings += own
     figures.of_references(lineage, reference)
     return PathwayResult(tuple(solved), tuple(peaks), tuple(rows.values()), tuple(in_order(findings)), lineage)

@@ -18,7 +18,9 @@ from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.solution import Array
 from tanfeng.pathway.trajectory import MOVABLE, HeldTechnology, evaluate
 
-BOUNDARIES = ("direct", "indirect", "total")
+BOUNDARIES = ("direct", "indirect", "total", "energy")
+#: Unit of each boundary.
+UNIT = {"direct": "tCO2", "indirect": "tCO2", "total": "tCO2", "energy": "tce"}
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,9 @@ class Answer:
             "scenario": q.scenario.name,
             "boundary": q.boundary,
             "year": j.year,
-            "tco2": j.level,
+            "tco2": None if q.boundary == "energy" else j.level,
+            "level": j.level,
+            "unit": UNIT[q.boundary],
             "before_2030": j.in_time,
             "probability": self.probability,
             "reverses_if": [b.to_dict() for b in self.reverses],

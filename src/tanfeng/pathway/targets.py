@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tanfeng.core.findings import Finding
-from tanfeng.pathway.model import BY_ITEM
+from tanfeng.pathway.facility.items import BY_ITEM
 from tanfeng.pathway.policy import energy_intensity, peak
 from tanfeng.pathway.problem import PolicyItem
 from tanfeng.pathway.scenario import PolicySetting, Scenario

@@ -1,8 +1,9 @@
 """Emission trajectories under other assumptions (排放轨迹), with the technology of a solved scenario held.
 
-The simplification, stated: route shares, treated shares and with them the intensity per tonne of each route and year
-stay as solved. Demand, the rest of the sector and the grid factor move freely. With scrap availability the recycled
-share of a metal moves only where the solved scenario uses all the scrap it may, or where less is left than it uses.
+The simplification, stated: the plants' shares in their metal, their measures and with them the intensity per tonne of
+each plant and year stay as solved. Demand, the rest of the sector and the grid factor move freely. With scrap
+availability the recycled share of a metal moves only where the solved scenario uses all the scrap it may, or where less
+is left than it uses.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tanfeng.pathway import paths
+from tanfeng.pathway.facility.quantities import FUELS, INDEX
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import Array, Solution
 
@@ -31,42 +33,56 @@ _BINDING = 1.0 - 1e-6
 
 @dataclass(frozen=True)
 class Trajectories:
-    """Emissions in tCO2, arrays of shape (samples, years) (排放轨迹)."""
+    """Emission in tCO2 and energy in tce, arrays of shape (samples, years) (排放与能耗轨迹)."""
 
     direct: Array
     indirect: Array
+    energy: Array
 
     @property
     def total(self) -> Array:
         return np.asarray(self.direct + self.indirect)
 
     def of(self, boundary: str) -> Array:
-        return {"direct": self.direct, "indirect": self.indirect, "total": self.total}[boundary]
+        """Return one boundary: ``direct``, ``indirect``, ``total`` or ``energy``."""
+        by_name = {"direct": self.direct, "indirect": self.indirect, "energy": self.energy}
+        return self.total if boundary == "total" else by_name[boundary]
 
 
 @dataclass(frozen=True)
 class HeldTechnology:
-    """A solved scenario as shares and intensities (固定的技术结构): everything :func:`evaluate` needs."""
+    """A solved scenario as shares and intensities (固定的技术结构): everything :func:`evaluate` needs.
+
+    All arrays are (plant, year): the share in the metal's output; per tonne direct emission (tCO2), electricity bought,
+    of it green (MWh), fuels (tce).
+    """
 
     problem: Problem
     share: Array
     direct: Array
     electricity: Array
+    green: Array
+    fuel: Array
 
     @classmethod
     def of(cls, problem: Problem, solution: Solution) -> HeldTechnology:
-        """Take the shares (route, year) within the metal and the intensities per tonne from a solution."""
-        routes = problem.routes
-        member = np.array([[r.metal == m for r in routes] for m in problem.metals], dtype=np.float64)
+        """Take the shares within the metal and the intensities per tonne from a solution."""
+        member = np.array([[p.metal == m for p in problem.plants] for m in problem.metals], dtype=np.float64)
+        member = member.reshape(len(problem.metals), len(problem.plants))
         made = member.T @ (member @ solution.production)
         share = np.divide(solution.production, made, out=np.zeros_like(made), where=made > 0)
-        saved_direct, saved_electricity = _saved(problem, solution)
-        output = np.where(solution.production > 0, solution.production, 1.0)
+
+        def per_tonne(*quantities: str) -> Array:
+            flow = sum((solution.flows[INDEX[q]] for q in quantities), np.zeros_like(made))
+            return np.divide(flow, solution.production, out=np.zeros_like(made), where=solution.production > 0)
+
         return cls(
             problem=problem,
             share=share,
-            direct=np.array([r.direct_tco2 for r in routes])[:, None] - saved_direct / output,
-            electricity=np.array([r.electricity_mwh for r in routes])[:, None] - saved_electricity / output,
+            direct=per_tonne("direct_tco2"),
+            electricity=per_tonne("electricity_mwh"),
+            green=per_tonne("green_mwh"),
+            fuel=per_tonne(*FUELS),
         )
 
 
@@ -78,41 +94,34 @@ def evaluate(held: HeldTechnology, samples: Mapping[str, Array]) -> Trajectories
     problem = held.problem
     demand = paths.demand(problem, samples)
     availability = paths.parameter(problem, samples, "scrap_availability")
-    direct = paths.rest_direct(problem, samples)
-    electricity = paths.rest_electricity(problem, samples)
+    rest = paths.rest_direct(problem, samples)
+    direct, power, green = rest, paths.rest_electricity(problem, samples), np.zeros((1, 1))
+    fuel = rest / problem.rest_fuel_factor
     for metal in problem.metals:
-        own = [i for i, r in enumerate(problem.routes) if r.metal == metal]
+        own = [i for i, p in enumerate(problem.plants) if p.metal == metal]
         share = _shares(held, metal, own, availability)
         output = problem.base_production(metal) * demand[:, None, :] * share
         direct = direct + (output * held.direct[own][None]).sum(axis=1)
-        electricity = electricity + (output * held.electricity[own][None]).sum(axis=1)
-    grid = paths.grid(problem, samples)
+        power = power + (output * held.electricity[own][None]).sum(axis=1)
+        green = green + (output * held.green[own][None]).sum(axis=1)
+        fuel = fuel + (output * held.fuel[own][None]).sum(axis=1)
     n = max(len(v) for v in samples.values()) if samples else 1
-    years = len(problem.years)
+
+    def full(values: Array) -> Array:
+        return np.ascontiguousarray(np.broadcast_to(values, (n, len(problem.years))))
+
     return Trajectories(
-        direct=np.ascontiguousarray(np.broadcast_to(direct, (n, years))),
-        indirect=np.ascontiguousarray(np.broadcast_to(electricity * grid, (n, years))),
-    )
-
-
-def _saved(problem: Problem, solution: Solution) -> tuple[Array, Array]:
-    shape = (len(problem.routes), len(problem.measures))
-    direct, electricity = np.zeros(shape), np.zeros(shape)
-    for i, route in enumerate(problem.routes):
-        for k, measure in enumerate(problem.measures):
-            direct[i, k] = measure.fuel_tce.get(route.key, 0.0) * route.fuel_factor
-            electricity[i, k] = measure.electricity_mwh.get(route.key, 0.0)
-    return (
-        np.einsum("rk,rkt->rt", direct, solution.treated),
-        np.einsum("rk,rkt->rt", electricity, solution.treated),
+        direct=full(direct),
+        indirect=full((power - green) * paths.grid(problem, samples)),
+        energy=full(fuel + power * problem.tce_per_mwh),
     )
 
 
 def _shares(held: HeldTechnology, metal: str, own: list[int], availability: Array) -> Array:
-    """Route shares within a metal by sample, (n, routes of the metal, years), after the scrap there is."""
+    """Plant shares within a metal by sample, (n, plants of the metal, years), after the scrap there is."""
     problem = held.problem
     solved = held.share[own][None]
-    recycled = np.array([problem.routes[i].recycled for i in own])
+    recycled = np.array([problem.plants[i].recycled for i in own])
     if recycled.all() or not recycled.any():
         return np.asarray(solved)
     used = solved[:, recycled].sum(axis=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ BOUNDARY: dict[str, tuple[str, str]] = {
     "direct": ("直接排放", "direct emission"),
     "indirect": ("间接排放（电力）", "indirect emission (electricity)"),
     "total": ("总排放（直接＋间接）", "total emission (direct and indirect)"),
+    "energy": ("能源消费", "energy use"),
 }
+ENERGY = "energy"
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,19 @@ def wan(value: float) -> str:
     return f"{value / 1e4:.1f} 万t"
 
 
+def levels(boundary: str) -> tuple[Callable[[float], str], Callable[[float], str]]:
+    """Return how a level of a boundary is written in Chinese and in English (量级写法)."""
+    if boundary == ENERGY:
+        return (lambda v: f"{v / 1e4:.1f} 万tce"), (lambda v: f"{v / 1e6:.2f} Mtce")
+    return wan, mt
+
+
 def _head(a: Answer) -> tuple[str, str]:
     j, q = a.judgement, a.question
     zh, en = BOUNDARY[q.boundary]
     known = j.level if j.level is not None else j.at_least or 0.0
-    level, level_zh = mt(known), wan(known)
+    in_zh, in_en = levels(q.boundary)
+    level, level_zh = in_en(known), in_zh(known)
     first, last = q.years[0], q.years[-1]
     if j.kind == "passed":
         return (
@@ -56,7 +67,7 @@ def _head(a: Answer) -> tuple[str, str]:
         )
     if j.kind == "passed_by_bound":
         past = q.floor() or (first, 0.0)
-        highest, highest_zh = mt(j.highest_scenario_level), wan(j.highest_scenario_level)
+        highest, highest_zh = in_en(j.highest_scenario_level), in_zh(j.highest_scenario_level)
         return (
             f"在本情景下，{zh}的峰值已过；历史用电没有公开数据，年份和确切水平不能确定："
             f"{past[0]} 年仅直接排放就达 {level_zh}，情景各年的直接与间接之和最高为 {highest_zh}（估算），均未再达到。",
@@ -72,8 +83,8 @@ def _head(a: Answer) -> tuple[str, str]:
         )
     if j.kind == "not_reached":
         return (
-            f"{zh}到 {last} 年仍未达峰（该年为情景最高值 {wan(j.highest_scenario_level)}）。",
-            f"The {en} has not peaked by {last}, its highest year at {mt(j.highest_scenario_level)}. ",
+            f"{zh}到 {last} 年仍未达峰（该年为情景最高值 {in_zh(j.highest_scenario_level)}）。",
+            f"The {en} has not peaked by {last}, its highest year at {in_en(j.highest_scenario_level)}. ",
         )
     plateau_zh, plateau_en = "", ""
     if j.plateau:
@@ -92,17 +103,24 @@ def _head(a: Answer) -> tuple[str, str]:
 def _scenario_part(a: Answer) -> tuple[str, str]:
     """What a reader must hear besides: a rebound after a passed peak, a history nobody knows."""
     j, q = a.judgement, a.question
+    in_zh, in_en = levels(q.boundary)
     zh, en = "", ""
     if j.kind in ("passed", "passed_by_bound") and not a.scenario_in_time:
         zh += (
-            f"但情景内仍在回升，{j.highest_scenario_year} 年为 {wan(j.highest_scenario_level)}；"
+            f"但情景内仍在回升，{j.highest_scenario_year} 年为 {in_zh(j.highest_scenario_level)}；"
             "只看情景各年，不能算期限前达峰。"
         )
         en += (
-            f"Yet within the scenario it rises again, to {mt(j.highest_scenario_level)} in {j.highest_scenario_year}; "
-            "by the scenario years alone this is no peak in time. "
+            f"Yet within the scenario it rises again, to {in_en(j.highest_scenario_level)} in "
+            f"{j.highest_scenario_year}; by the scenario years alone this is no peak in time. "
         )
-    if q.boundary != "direct" and j.kind != "passed_by_bound":
+    if q.boundary == ENERGY:
+        zh += "历史能耗没有公开的分行业数据，本判断只对情景各年成立，不能排除更早的更高值。"
+        en += (
+            "Energy use of past years is not public by industry: the statement holds for the scenario years only and "
+            "an earlier, higher year cannot be excluded. "
+        )
+    elif q.boundary != "direct" and j.kind != "passed_by_bound":
         zh += "历史用电没有公开数据，本判断只对情景各年成立，不能排除更早的更高值。"
         en += (
             "Electricity of past years is not public: the statement holds for the scenario years only and an earlier, "
@@ -147,11 +165,18 @@ def _evidence(a: Answer) -> tuple[str, str]:
     if q.trend_from and history.years[top] >= q.trend_from:
         zh += f"历史最高值在 {q.trend_from} 年数列断裂之后，不受断裂影响。"
         en += f"The highest year lies after the break of the series in {q.trend_from} and does not depend on it. "
+    if q.boundary == ENERGY:
+        factor = q.held.problem.assumptions["fuel_co2_per_tce"]
+        zh += f"基年能耗由直接排放按每吨标准煤 {factor.value:.2f} t CO2 折回，再加估算的用电；不是统计数。"
+        en += (
+            f"Energy of the base year is taken back from direct emission at {factor.value:.2f} t CO2 per tce, with the "
+            "estimated electricity; it is no statistic. "
+        )
     if q.boundary != "direct":
         share = q.held.problem.assumptions["indirect_to_direct"]
-        zh += f"间接排放按声明的比例（{share.value:.3f}）由基年直接排放估算，不是官方数。"
+        zh += f"间接排放与用电按声明的比例（{share.value:.3f}）由基年直接排放估算，不是官方数。"
         en += (
-            f"Indirect emission is estimated from base-year direct emission by a declared ratio ({share.value:.3f}), "
-            "not an official figure. "
+            "Indirect emission and electricity are estimated from base-year direct emission by a declared ratio "
+            f"({share.value:.3f}), not an official figure. "
         )
     return zh, en.strip()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import NamedTuple
 
-from tanfeng.pathway.policy.slack import add_slack
+from tanfeng.pathway.frame import AT_MOST, Frame, Row, Term
 from tanfeng.pathway.problem import PolicyItem, Problem
-from tanfeng.pathway.symbols import Parameters, Symbols
+from tanfeng.pathway.solution import Array
 
 ITEM = "target-energy-intensity"
 FORMULA = "E[t] - z[t] <= (1 - decline) * E[base] * V[t] / V[base]   (tce; V is value added)"
@@ -15,25 +16,37 @@ UNIT = "tce"
 QUESTION = "decline"
 
 
-def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyItem) -> None:
-    del p
-    add_intensity(model, problem, s.energy, item)
-
-
 def base_year(problem: Problem, item: PolicyItem) -> int:
     """The target's base year, or the first model year where that lies before it (对比基年)."""
     return max(problem.base_year, item.baseline_year or problem.base_year)
 
 
-def add_intensity(model: Any, problem: Problem, quantity: Any, item: PolicyItem) -> None:
-    """Lay the row ``q[t] - z[t] <= (1 - decline) * V[t]/V[base] * q[base]`` for a yearly quantity ``q``."""
-    from xarray import DataArray
+class Yearly(NamedTuple):
+    """A yearly quantity of the sector (年度量): its unit, its past, its terms of the plants, its rest."""
 
-    years = [y for y in problem.years if y >= item.first_year]
-    base = base_year(problem, item)
-    growth = problem.assumptions.number("value_added_growth")
-    allowed = DataArray([(1.0 - item.value) * (1.0 + growth) ** (y - base) for y in years], coords={"year": years})
-    slack = add_slack(model, item.item, years)
-    model.add_constraints(
-        quantity.sel(year=years) - quantity.sel(year=base, drop=True) * allowed - slack <= 0.0, name=item.item
-    )
+    unit: str
+    past: Array
+    of_plants: Callable[[int, float], tuple[Term, ...]]
+    of_rest: Callable[[int], float]
+
+
+def rows(frame: Frame, item: PolicyItem) -> list[Row]:
+    """Lay one row a year."""
+    return intensity_rows(frame, item, Yearly(UNIT, frame.past.energy, frame.energy, frame.rest_energy))
+
+
+def intensity_rows(frame: Frame, item: PolicyItem, quantity: Yearly) -> list[Row]:
+    """Lay ``q[t] - z[t] <= (1 - decline) * V[t]/V[base] * q[base]`` for a yearly quantity ``q`` (单位增加值约束).
+
+    The base year is a year of the past, a number, or one in which plants decide: then ``q[base]`` stands in the row.
+    """
+    base, growth = base_year(frame.problem, item), frame.problem.assumptions.number("value_added_growth")
+    decided = base in frame.years
+    known = quantity.of_rest(base) if decided else float(quantity.past[frame.index[base]])
+    found = []
+    for year in (y for y in frame.years if y >= item.first_year and y != base):
+        allowed = (1.0 - item.value) * (1.0 + growth) ** (year - base)
+        terms = quantity.of_plants(year, 1.0) + (quantity.of_plants(base, -allowed) if decided else ())
+        bound = allowed * known - quantity.of_rest(year)
+        found.append(Row(item.item, year, AT_MOST, bound, item.slack_price, quantity.unit, terms))
+    return found

@@ -1,18 +1,18 @@
-"""Peak before the deadline (期限前达峰): no year from the deadline on exceeds the highest year before it.
+"""Peak (达峰): emission after the deadline is not higher than before it.
 
-Written as "at most the highest year before", the row would reward rushing up to a high peak (冲高峰). So the level is
-taken from the answer without this row and then held: :mod:`tanfeng.pathway.model` solves without it, reads the highest
-level before the deadline, caps the years from the deadline on at it, and repeats while the answer to that lies lower
-before the deadline than after it.
+Written as "at most the highest year before", the row would reward a high peak (冲高峰): the optimiser would rather emit
+more before the deadline than less after it. The model therefore answers in two steps: it solves without the row, reads
+the highest level before the deadline, caps the years from the deadline on at it, and repeats while the answer to that
+lies lower before the deadline than after it.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import numpy as np
 
-from tanfeng.pathway.policy.slack import PREFIX, add_slack
+from tanfeng.pathway.frame import AT_MOST, Frame, Row
 from tanfeng.pathway.problem import PolicyItem, Problem
-from tanfeng.pathway.symbols import Parameters, Symbols
+from tanfeng.pathway.solution import Array, Solution
 
 ITEM = "target-peak"
 FORMULA = "C[t] - z[t] <= H   for t from the deadline on; H: highest C before it in the answer without this row"
@@ -21,19 +21,43 @@ UNIT = "tCO2"
 QUESTION = "boundary"
 
 
-def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyItem) -> None:
-    """Declare the slack only; :func:`add_cap` lays the rows."""
-    del p, s
-    add_slack(model, item.item, [y for y in problem.years if y >= item.first_year])
+def rows(frame: Frame, item: PolicyItem) -> list[Row]:
+    """Cap every year from the deadline on, once the level is known."""
+    if frame.peak_cap is None:
+        return []
+    boundary = item.choice(QUESTION, "total")
+    return [
+        Row(
+            ITEM,
+            year,
+            AT_MOST,
+            frame.peak_cap - frame.rest_of(boundary, year),
+            item.slack_price,
+            UNIT,
+            frame.emission(boundary, year),
+        )
+        for year in frame.years
+        if year >= item.first_year
+    ]
 
 
-def add_cap(model: Any, problem: Problem, s: Symbols, item: PolicyItem, cap: float) -> None:
-    """Cap the emission of every year from the deadline on, in tCO2."""
-    years = [y for y in problem.years if y >= item.first_year]
-    slack = model.variables[f"{PREFIX}{item.item}"]
-    model.add_constraints(emission(s, item).sel(year=years) - slack <= cap, name=item.item)
+def emission(solution: Solution, item: PolicyItem) -> Array:
+    """Return the emission the item speaks of, tCO2 by year."""
+    by_name = {"direct": solution.direct, "indirect": solution.indirect, "total": solution.total}
+    return by_name[item.choice(QUESTION, "total")]
 
 
-def emission(s: Any, item: PolicyItem) -> Any:
-    """Return the emission the item speaks of, of symbols or of a solution."""
-    return {"direct": s.direct, "indirect": s.indirect, "total": s.direct + s.indirect}[item.choice(QUESTION, "total")]
+def highest_before(problem: Problem, solution: Solution, item: PolicyItem) -> float:
+    """Return the highest emission before the item binds, tCO2."""
+    before = np.array(problem.years) < item.first_year
+    return float(emission(solution, item)[before].max())
+
+
+def in_time(problem: Problem, solution: Solution, item: PolicyItem) -> bool:
+    """Say whether a solution honours the item, its own slack set off year by year."""
+    late = np.array(problem.years) >= item.first_year
+    if late.all() or not late.any():
+        return True
+    slack = np.array([solution.slacks.get(ITEM, {}).get(y, 0.0) for y in problem.years])
+    level = emission(solution, item) - slack
+    return bool(level[late].max() <= highest_before(problem, solution, item) * (1.0 + 1e-9))

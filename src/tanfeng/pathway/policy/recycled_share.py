@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from tanfeng.pathway.policy.slack import add_slack
+from tanfeng.pathway.frame import AT_LEAST, Frame, Row, Term
 from tanfeng.pathway.problem import PolicyItem, Problem
-from tanfeng.pathway.routes import Route
-from tanfeng.pathway.symbols import Parameters, Symbols
 
 ITEM = "target-recycled-share"
-FORMULA = "sum_{r recycled} P[r,t] + z[t] >= share * sum_{r in denominator} P[r,t]   (t of product)"
+FORMULA = "sum_{p recycled} P[p,t] + z[t] >= share * sum_{p in denominator} P[p,t]   (t of product)"
 UNIT = "t"
 #: ``ten-metals``: the denominator is the output of the ten metals, where some (aluminium) count as primary metal only;
 #: ``primary-plus-recycled``: the primary and recycled output of the metals that have a recycled route.
 QUESTION = "denominator"
 
 
-def add(model: Any, problem: Problem, p: Parameters, s: Symbols, item: PolicyItem) -> None:
-    from xarray import DataArray
-
-    years = [y for y in problem.years if y >= item.first_year]
-    metals = denominator(problem, item)
-    above = DataArray(
-        [float(r.recycled and r.metal in metals) for r in problem.routes], coords={"route": p.capacity.route}
-    )
-    below = DataArray(
-        [float(_is_below(problem, item, r, metals)) for r in problem.routes], coords={"route": p.capacity.route}
-    )
-    made = s.x.production.sel(year=years)
-    slack = add_slack(model, item.item, years)
-    model.add_constraints((made * (above - below * item.value)).sum("route") + slack >= 0.0, name=item.item)
+def rows(frame: Frame, item: PolicyItem) -> list[Row]:
+    """Lay one row a year."""
+    metals = sorted(denominator(frame.problem, item))
+    return [
+        Row(ITEM, year, AT_LEAST, 0.0, item.slack_price, UNIT, _terms(frame.problem, item, metals, year))
+        for year in frame.years
+        if year >= item.first_year and metals
+    ]
 
 
-def _is_below(problem: Problem, item: PolicyItem, route: Route, metals: frozenset[str]) -> bool:
-    """Say whether a route's output stands below the line."""
-    only_primary = item.choice(QUESTION, "ten-metals") == "ten-metals" and route.metal in problem.primary_only
-    return route.metal in metals and not (route.recycled and only_primary)
+def _terms(problem: Problem, item: PolicyItem, metals: list[str], year: int) -> tuple[Term, ...]:
+    terms: tuple[Term, ...] = ()
+    for metal in metals:
+        only_primary = item.choice(QUESTION, "ten-metals") == "ten-metals" and metal in problem.primary_only
+        # Recycled output of a metal that counts as primary metal only stands above the line and not below it.
+        below = item.value if only_primary else 0.0
+        terms += (
+            Term("recycled_t", year, 1.0 + below, (metal,)),
+            Term("output_t", year, -item.value, (metal,)),
+        )
+    return terms
 
 
 def denominator(problem: Problem, item: PolicyItem) -> frozenset[str]:
     """Return the metals whose output counts under the item's definition."""
     if item.choice(QUESTION, "ten-metals") == "primary-plus-recycled":
-        return frozenset(r.metal for r in problem.routes if r.recycled)
+        return frozenset(p.metal for p in problem.plants if p.recycled)
     return frozenset(m for m in problem.metals if m in problem.ten_metals)

@@ -1,0 +1,199 @@
+"""The question put to the engine (所问的问题): plants, states and linking rows of a problem, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tanfeng.pathway.engine import Plan, Rows, Sector
+from tanfeng.pathway.engine import Scenario as Variation
+from tanfeng.pathway.engine.sector import Array
+from tanfeng.pathway.facility import accounts
+from tanfeng.pathway.facility.intensity import with_measures
+from tanfeng.pathway.facility.items import BY_ITEM, PHYSICAL
+from tanfeng.pathway.facility.quantities import ALL, CARRIERS, INDEX, ORDINARY
+from tanfeng.pathway.facility.reading import read
+from tanfeng.pathway.facility.space import Space, space_of
+from tanfeng.pathway.facility.today import benchmark_start, follow
+from tanfeng.pathway.frame import Frame, Row
+from tanfeng.pathway.problem import Problem
+from tanfeng.pathway.solution import Solution
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A problem as the engine sees it (引擎问题).
+
+    ``sector`` has the years of decisions only; ``full`` (P, S) is a plant's full output in a state, t/a; ``frame``
+    holds the years before and the yearly paths; ``rows`` are the linking rows in the order of ``sector.rows``.
+    """
+
+    problem: Problem
+    sector: Sector
+    space: Space
+    full: Array
+    frame: Frame
+    rows: tuple[Row, ...]
+
+    def scenario(self, problem: Problem) -> Variation:
+        """Return what differs for the engine under other assumptions of the same plants and measures (情景差异).
+
+        Demand, the grid, energy and carbon prices, scrap, the rest of the sector and policy values may differ. Capital
+        cost, discount rate, the premium on recycled feed and what plants may do are part of the sector: for those ask
+        again.
+        """
+        frame = Frame.of(problem, follow(problem), self.frame.peak_cap)
+        rows = linking(frame)
+        laid = lay(rows, self.problem, frame)
+        return Variation(prices=prices(frame), weights=laid.weights, rhs=laid.rhs, penalty=laid.penalty)
+
+    def solution(self, plan: Plan, problem: Problem | None = None) -> Solution:
+        """Read a plan back, under other assumptions where ``problem`` says so (读回结果)."""
+        if problem is None or problem is self.problem:
+            return read(self.space, self.frame, self.rows, self.sector, plan)
+        frame = Frame.of(problem, follow(problem), self.frame.peak_cap)
+        sector = self.scenario(problem).of(self.sector)
+        return read(self.space, frame, linking(frame), sector, plan)
+
+
+def ask(problem: Problem, peak_cap: float | None = None) -> Asked:
+    """Put a problem to the engine (构造问题). ``peak_cap`` (tCO2) is the level that the peak item holds later years to.
+
+    Raises ``UsageError`` for a carrier without a price and for too many measures at one plant.
+    """
+    frame = Frame.of(problem, follow(problem), peak_cap)
+    space = space_of(problem)
+    full = _full_output(problem, space)
+    flows = _flows(problem, space, full)
+    _priced(problem, flows)
+    rows = linking(frame)
+    years = len(frame.years)
+    discounted = np.array([frame.discount(y) for y in frame.years]) * accounts.CNY
+    sector = Sector(
+        plants=tuple(p.key for p in problem.plants),
+        years=frame.years,
+        quantities=ALL,
+        space=space.states,
+        group=np.array([problem.metals.index(p.metal) for p in problem.plants], dtype=np.int64),
+        initial=space.initial,
+        remaining_life=np.full(len(problem.plants), years + 1, dtype=np.int64),
+        arc_cost=_arc_cost(problem, space, frame),
+        fixed_cost=np.repeat(np.where(space.open, 0.0, np.inf)[:, :, None], years, axis=2),
+        variable_cost=_feed(problem, full)[:, :, None] * discounted,
+        flows=np.repeat(flows[:, :, :, None], years, axis=3),
+        prices=prices(frame),
+        lowest=np.array([0.0 if p.candidate else _lowest(problem, i) for i, p in enumerate(problem.plants)]),
+        rows=lay(rows, problem, frame),
+    )
+    return Asked(problem, sector, space, full, frame, rows)
+
+
+def linking(frame: Frame) -> tuple[Row, ...]:
+    """Return every linking row: physical ones, then those of the policy items (连接约束)."""
+    found = [row for module in PHYSICAL for row in module.rows(frame)]
+    for item in frame.problem.policies:
+        found += BY_ITEM[item.item].rows(frame, item)
+    return tuple(found)
+
+
+def lay(rows: tuple[Row, ...], problem: Problem, frame: Frame) -> Rows:
+    """Lay rows out as the engine's arrays; penalties in present million CNY (排列约束)."""
+    metals, at = problem.metals, {year: i for i, year in enumerate(frame.years)}
+    weights = np.zeros((len(rows), len(ALL), len(metals), len(frame.years)))
+    for r, row in enumerate(rows):
+        for term in row.terms:
+            groups = [metals.index(m) for m in term.metals] if term.metals else slice(None)
+            weights[r, INDEX[term.quantity], groups, at[term.year]] += term.coefficient
+    return Rows(
+        names=tuple(row.name for row in rows),
+        senses=tuple(row.sense for row in rows),
+        weights=weights,
+        rhs=np.array([row.bound for row in rows]),
+        penalty=np.array([row.penalty * frame.discount(row.year) * accounts.CNY for row in rows]),
+    )
+
+
+def prices(frame: Frame) -> Array:
+    """Present million CNY for one unit of each quantity by year of decisions, (Q, T) (现值单价)."""
+    problem, found = frame.problem, np.zeros((len(ALL), len(frame.problem.years)))
+    for each in (accounts.unit_prices(problem), accounts.emission_prices(problem)):
+        for quantity, price in each.items():
+            found[INDEX[quantity]] += price
+    d = np.array([frame.discount(y) for y in problem.years]) * accounts.CNY
+    free = [frame.index[y] for y in frame.years]
+    return np.asarray((found * d)[:, free])
+
+
+def _full_output(problem: Problem, space: Space) -> Array:
+    """Full output of each plant in each state, t/a, (P, S)."""
+    most = problem.assumptions.number("maximum_utilisation")
+    full = np.zeros(space.open.shape)
+    for i, plant in enumerate(problem.plants):
+        if plant.candidate:
+            full[i] = space.lines * plant.line_t * most
+        else:
+            full[i, : space.closed] = max(plant.capacity_t * most, plant.production_t)
+    return np.where(space.open, full, 0.0)
+
+
+def _flows(problem: Problem, space: Space, full: Array) -> Array:
+    """What a year at full output takes and gives, (Q, P, S)."""
+    flows = np.zeros((len(ALL), *full.shape))
+    start, rated = benchmark_start(problem)
+    for i, plant in enumerate(problem.plants):
+        bare = with_measures(plant, ())
+        for s in np.flatnonzero(full[i] > 0):
+            measures = space.measures(i, int(s))
+            flows[:CARRIERS, i, s] = with_measures(plant, measures) if measures else bare
+            reached = start[i] + sum(m.potential for m in measures if m.initial_share is not None)
+            flows[INDEX["at_benchmark_t"], i, s] = min(1.0, reached) * rated[i]
+        flows[INDEX["recycled_t"], i] = float(plant.recycled)
+        flows[INDEX["rated_t"], i] = rated[i]
+    flows[INDEX[ORDINARY]] = flows[INDEX["electricity_mwh"]] - flows[INDEX["green_mwh"]]
+    flows[INDEX["output_t"]] = 1.0
+    return flows * full
+
+
+def _feed(problem: Problem, full: Array) -> Array:
+    """What recycled feed costs more than concentrate at full output, CNY/a, (P, S); below zero where it costs less."""
+    premium = problem.assumptions.number("recycled_feed_premium")
+    return np.asarray(full * np.array([premium * p.recycled for p in problem.plants])[:, None])
+
+
+def _arc_cost(problem: Problem, space: Space, frame: Frame) -> Array:
+    """Present value of taking an arc at the start of a year, (P, A, T), million CNY; closed arcs are infinite."""
+    d = np.array([frame.discount(y) for y in frame.years]) * accounts.CNY
+    tail = np.cumsum(d[::-1])[::-1]
+    each = accounts.measure_annuity(problem)
+    line = accounts.line_annuity(problem)
+    index = {m.key: k for k, m in enumerate(problem.measures)}
+    yearly = np.zeros((len(problem.plants), len(space.bought)))
+    for i, plant in enumerate(problem.plants):
+        if plant.candidate:
+            yearly[i] = space.added * plant.line_t * line[i]
+        for j, measure in enumerate(space.slots[i]):
+            yearly[i] += space.bought[:, j] * (plant.capacity_t * measure.potential * each[i, index[measure.key]])
+    may = space.open[:, space.states.source] & space.open[:, space.states.target]
+    return np.asarray(np.where(may[:, :, None], yearly[:, :, None] * tail, np.inf))
+
+
+def _lowest(problem: Problem, plant: int) -> float:
+    """Lowest share of full output at which a unit runs; never above what it runs at today."""
+    p, most = problem.plants[plant], problem.assumptions.number("maximum_utilisation")
+    full = max(p.capacity_t * most, p.production_t)
+    return min(problem.assumptions.number("minimum_load"), p.production_t / full)
+
+
+def _priced(problem: Problem, flows: Array) -> None:
+    """Refuse a carrier that some state uses and nobody has priced."""
+    for quantity, name in accounts.PRICES.values():
+        if flows[INDEX[quantity]].any():
+            problem.assumptions.number(name)
+
+
+def without_peak(problem: Problem) -> Problem:
+    """Return the problem without its peak item, for questions that must not assume their answer (不设达峰约束)."""
+    from tanfeng.pathway.policy import peak
+
+    return replace(problem, policies=tuple(i for i in problem.policies if i.item != peak.ITEM))

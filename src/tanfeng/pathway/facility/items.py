@@ -1,0 +1,10 @@
+"""The plan items the model understands (模型认识的方案目标), and the physical rows."""
+
+from __future__ import annotations
+
+from tanfeng.pathway.facility.linking import demand, limits, scrap
+from tanfeng.pathway.policy import benchmark_share, co2_intensity, energy_intensity, peak, recycled_share
+
+PHYSICAL = (demand, scrap, limits)
+POLICIES = (recycled_share, benchmark_share, energy_intensity, co2_intensity, peak)
+BY_ITEM = {module.ITEM: module for module in POLICIES}

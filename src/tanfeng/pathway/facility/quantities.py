@@ -1,0 +1,14 @@
+"""What a plant takes and gives (设施量): the closed list of quantities that the engine counts."""
+
+from __future__ import annotations
+
+from tanfeng.pathway.measures import QUANTITIES
+
+#: What follows from the carriers: electricity that is not green and carries the grid's emission.
+ORDINARY = "ordinary_mwh"
+#: Carriers first (per tonne, changed by measures), then product: output, recycled output, output at the benchmark
+#: level, output of plants for which a share at that level is known.
+ALL = (*QUANTITIES, ORDINARY, "output_t", "recycled_t", "at_benchmark_t", "rated_t")
+INDEX = {name: i for i, name in enumerate(ALL)}
+CARRIERS = len(QUANTITIES)
+FUELS = ("fuel_tce", "gas_tce", "hydrogen_tce")

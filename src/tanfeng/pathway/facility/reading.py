@@ -1,0 +1,109 @@
+"""From the engine's plan back to the sector's years (读回结果)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanfeng.pathway.engine import Plan, Sector
+from tanfeng.pathway.facility import accounts
+from tanfeng.pathway.facility.quantities import INDEX
+from tanfeng.pathway.facility.space import Space
+from tanfeng.pathway.frame import Frame, Row
+from tanfeng.pathway.problem import Problem
+from tanfeng.pathway.solution import PENALTY, Array, Solution
+
+ByItem = dict[str, dict[int, float]]
+
+
+def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan: Plan) -> Solution:
+    """Return a plan as a solution over all years, the ones before decisions included (读回结果)."""
+    problem = frame.problem
+    free = [frame.index[y] for y in frame.years]
+    flows = frame.past.flows.copy()
+    flows[:, :, free] = plan.quantities.transpose(1, 0, 2)
+    production = flows[INDEX["output_t"]]
+    adopted, lines = _committed(problem, space, plan, free)
+    lines[:, : free[0]] = frame.past.new_capacity[:, : free[0]]
+    treated, closed = _held(problem, space, plan, production, free)
+    whole = accounts.sector(problem, flows)
+    built = accounts.Built(adopted, lines)
+    items = accounts.cost_items(problem, flows, built)
+    items[PENALTY] = float(plan.cost["slack"])
+    objective = sum(items.values())
+    missed = plan.slack_in_use(sector)
+    slacks, parts = _slacks(rows, missed)
+    return Solution(
+        status=plan.status,
+        objective=objective,
+        bound=plan.bound + (objective - plan.objective),
+        cost_items=items,
+        production=production + 0.0,
+        treated=treated,
+        new_capacity=lines,
+        adopted=adopted,
+        closed=closed,
+        flows=flows,
+        direct=whole.direct,
+        indirect=whole.indirect,
+        electricity=whole.electricity,
+        energy=whole.energy,
+        slacks=slacks,
+        parts=parts,
+        prices=_prices(rows, frame, plan),
+        peak_cap=frame.peak_cap,
+    )
+
+
+def _committed(problem: Problem, space: Space, plan: Plan, free: list[int]) -> tuple[Array, Array]:
+    """Capacity of measures adopted (P, K, T) and of new lines (P, T), t/a, in the year they are committed."""
+    index = {m.key: k for k, m in enumerate(problem.measures)}
+    adopted = np.zeros((len(problem.plants), len(problem.measures), len(problem.years)))
+    lines = np.zeros((len(problem.plants), len(problem.years)))
+    for i, t in zip(*np.nonzero(plan.arcs >= 0), strict=True):
+        plant, arc = problem.plants[i], plan.arcs[i, t]
+        lines[i, free[t]] = space.added[arc] * plant.line_t
+        for j, measure in enumerate(space.slots[i]):
+            if space.bought[arc, j]:
+                adopted[i, index[measure.key], free[t]] = plant.capacity_t * measure.potential
+    return adopted, lines
+
+
+def _held(
+    problem: Problem, space: Space, plan: Plan, production: Array, free: list[int]
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Treated output (P, K, T), t, and whether a unit is closed (P, T)."""
+    index = {m.key: k for k, m in enumerate(problem.measures)}
+    treated = np.zeros((len(problem.plants), len(problem.measures), len(problem.years)))
+    closed = np.zeros(production.shape, dtype=np.bool_)
+    for i, slots in enumerate(space.slots):
+        closed[i, free] = plan.states[i] == space.closed
+        for j, measure in enumerate(slots):
+            held = space.held[plan.states[i], j]
+            treated[i, index[measure.key], free] = held * production[i, free] * measure.potential
+    return treated, closed
+
+
+def _slacks(rows: tuple[Row, ...], missed: dict[str, float]) -> tuple[ByItem, dict[str, ByItem]]:
+    """Shortfalls by item and year, and by item, part and year."""
+    slacks: ByItem = {}
+    parts: dict[str, Any] = {}
+    for row in rows:
+        amount = missed.get(row.name, 0.0)
+        if amount > 0:
+            by_year = slacks.setdefault(row.item, {})
+            by_year[row.year] = by_year.get(row.year, 0.0) + amount
+            parts.setdefault(row.item, {}).setdefault(row.part, {})[row.year] = amount
+    return slacks, parts
+
+
+def _prices(rows: tuple[Row, ...], frame: Frame, plan: Plan) -> ByItem:
+    """Shadow prices by item and year, CNY of that year for one unit more strictness; the dearest part of an item."""
+    prices: ByItem = {}
+    for row, price in zip(rows, plan.prices, strict=True):
+        worth = abs(float(price)) / frame.discount(row.year) / accounts.CNY
+        by_year = prices.setdefault(row.item, {})
+        by_year[row.year] = max(by_year.get(row.year, 0.0), worth)
+    return prices

@@ -1,0 +1,39 @@
+"""Solving a problem (求解): the plants' pathways, and the level that the peak item holds them to."""
+
+from __future__ import annotations
+
+from tanfeng.pathway.engine import Settings
+from tanfeng.pathway.engine import solve as run_engine
+from tanfeng.pathway.facility.asked import Asked, ask
+from tanfeng.pathway.facility.today import follow
+from tanfeng.pathway.policy import peak
+from tanfeng.pathway.problem import Problem
+from tanfeng.pathway.solution import Solution
+
+#: How often the level before the deadline may be lowered before the answer is given as it stands.
+PEAK_ROUNDS = 6
+
+
+def solve(problem: Problem, time_limit: float) -> Solution:
+    """Find the cheapest pathway that honours the physical rows and the policy items (求解).
+
+    Same problem, same answer, as long as ``time_limit`` (seconds, for each run of the engine) is not reached. A problem
+    in which nothing is decided needs no engine. Raises ``TanfengError`` where the solver is missing.
+    """
+    return solve_asked(problem, time_limit)[1]
+
+
+def solve_asked(problem: Problem, time_limit: float) -> tuple[Asked | None, Solution]:
+    """Return the last question put to the engine as well; ``None`` where nothing was asked."""
+    if not problem.free_years or not problem.plants:
+        return None, follow(problem)
+    settings = Settings(seconds=time_limit)
+    asked = ask(problem)
+    solution = asked.solution(run_engine(asked.sector, settings))
+    item = next((i for i in problem.policies if i.item == peak.ITEM), None)
+    for _ in range(PEAK_ROUNDS):
+        if item is None or peak.in_time(problem, solution, item):
+            break
+        asked = ask(problem, peak.highest_before(problem, solution, item))
+        solution = asked.solution(run_engine(asked.sector, settings))
+    return asked, solution

@@ -1,0 +1,67 @@
+"""Today's technology carried on (现状推演): the years before anything is decided, or a whole frozen scenario.
+
+Every plant keeps its share of its metal; what demand asks beyond its capacity is built at its own intensity.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tanfeng.pathway import paths
+from tanfeng.pathway.facility import accounts
+from tanfeng.pathway.facility.intensity import today
+from tanfeng.pathway.facility.quantities import ALL, CARRIERS, INDEX, ORDINARY
+from tanfeng.pathway.problem import Problem
+from tanfeng.pathway.solution import Array, Solution
+
+
+def follow(problem: Problem) -> Solution:
+    """Let every plant keep its share of its metal and build what demand asks for, in every year (按现状推演)."""
+    production = np.outer([p.production_t for p in problem.plants], paths.demand(problem, {})[0])
+    capacity = np.array([p.capacity_t for p in problem.plants])[:, None]
+    needed = np.maximum(0.0, production / problem.assumptions.number("maximum_utilisation") - capacity)
+    lines = np.diff(np.maximum.accumulate(needed, axis=1), axis=1, prepend=0.0)
+    untouched = np.zeros((len(problem.plants), len(problem.measures), len(problem.years)))
+    flows = flows_of(problem, production)
+    whole = accounts.sector(problem, flows)
+    items = accounts.cost_items(problem, flows, accounts.Built(untouched, lines))
+    objective = sum(items.values())
+    return Solution(
+        status="fixed",
+        objective=objective,
+        bound=objective,
+        cost_items=items,
+        production=production,
+        treated=untouched,
+        new_capacity=lines,
+        adopted=untouched,
+        closed=np.zeros(production.shape, dtype=np.bool_),
+        flows=flows,
+        direct=whole.direct,
+        indirect=whole.indirect,
+        electricity=whole.electricity,
+        energy=whole.energy,
+    )
+
+
+def flows_of(problem: Problem, production: Array) -> Array:
+    """Return what plants take and give at today's intensities, (Q, P, T)."""
+    flows = np.zeros((len(ALL), *production.shape))
+    flows[:CARRIERS] = np.array([today(p) for p in problem.plants]).reshape(-1, CARRIERS).T[:, :, None] * production
+    flows[INDEX[ORDINARY]] = flows[INDEX["electricity_mwh"]] - flows[INDEX["green_mwh"]]
+    flows[INDEX["output_t"]] = production
+    flows[INDEX["recycled_t"]] = production * np.array([p.recycled for p in problem.plants])[:, None]
+    start, rated = benchmark_start(problem)
+    flows[INDEX["at_benchmark_t"]] = production * (start * rated)[:, None]
+    flows[INDEX["rated_t"]] = production * rated[:, None]
+    return flows
+
+
+def benchmark_start(problem: Problem) -> tuple[Array, Array]:
+    """Share of a plant's output already at the benchmark, and whether it is known, both by plant (标杆水平起点)."""
+    start, rated = np.zeros(len(problem.plants)), np.zeros(len(problem.plants))
+    for i, plant in enumerate(problem.plants):
+        shares = [m.initial_share for m in problem.measures if plant.key in m.changes and m.initial_share is not None]
+        if shares:
+            start[i], rated[i] = max(shares), 1.0
+    return start, rated
