@@ -9,7 +9,7 @@ FORMULA = "sum_{p of m} P[p,t] = D[m,t]"
 
 
 def rows(frame: Frame) -> list[Row]:
-    price = frame.problem.assumptions.number("slack_price")
+    price = frame.problem.assumptions.number("physical_slack_price")
     return [
         Row(
             NAME, year, EQUAL, frame.demand_of(metal, year), price, "t", (Term("output_t", year, 1.0, (metal,)),), metal

@@ -10,7 +10,7 @@ FORMULA = "sum_{p recycled of m} P[p,t] <= a[m] * D[m,t]"
 
 def rows(frame: Frame) -> list[Row]:
     problem = frame.problem
-    price, available = problem.assumptions.number("slack_price"), problem.assumptions.number("scrap_availability")
+    price, available = problem.assumptions.number("physical_slack_price"), problem.assumptions.number("scrap_availability")
     metals = sorted({p.metal for p in problem.plants if p.recycled})
     return [
         Row(
