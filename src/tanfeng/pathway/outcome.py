@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tanfeng.core.findings import Finding
+from tanfeng.pathway.facility.conflict import Conflict
 from tanfeng.pathway.facility.items import BY_ITEM
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.scenario import Scenario
@@ -31,6 +32,25 @@ def open_answer(scenario: Scenario, solution: Solution) -> list[Finding]:
             "proven bound.",
             expected="certified",
             given=f"{solution.status}, {solution.gap:.3%}",
+        )
+    ]
+
+
+def conflicts(scenario: Scenario, conflict: Conflict | None) -> list[Finding]:
+    """Say which plan items cannot all be met, and what easing would do (目标冲突)."""
+    if conflict is None:
+        return []
+    said = conflict.to_dict()
+    eased_zh = "".join(e["zh"] for e in said["relaxations"])
+    eased_en = " ".join(e["en"] for e in said["relaxations"])
+    return [
+        Finding(
+            "warning",
+            "pathway.policy-conflict",
+            f"情景“{scenario.name_zh}”：{said['zh']}{eased_zh}",
+            f"Scenario '{scenario.name_en}': {said['en']} {eased_en}".strip(),
+            given="、".join(said["items"] or said["only_dear"]),
+            clause=(said["items"] or said["only_dear"])[0],
         )
     ]
 

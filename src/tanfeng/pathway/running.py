@@ -10,7 +10,8 @@ from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding, in_order, to_dicts
 from tanfeng.core.lineage import Lineage
 from tanfeng.pathway import drivers, ensemble, figures, outcome
-from tanfeng.pathway.facility import solve
+from tanfeng.pathway.facility import conflict_of, solve_asked
+from tanfeng.pathway.facility.conflict import Conflict
 from tanfeng.pathway.history import History, Marks
 from tanfeng.pathway.inputs import BaseInputs, assemble
 from tanfeng.pathway.problem import Problem
@@ -53,13 +54,15 @@ def run(
         assembled = assemble(base, plan, reference, scenario)
         own = list(assembled.findings)
         problem, history = assembled.problem, assembled.history
-        solution = solve(problem, scenario.time_limit) if problem is not None else None
-        if problem is not None and history is not None and solution is not None:
+        if problem is not None and history is not None:
+            asked, solution = solve_asked(problem, scenario.time_limit)
+            conflict = conflict_of(asked, solution, scenario.time_limit) if asked is not None else None
             own += outcome.shortfalls(scenario, problem, solution)
             own += outcome.open_answer(scenario, solution)
+            own += outcome.conflicts(scenario, conflict)
             own += drivers.of(scenario, problem, solution)
             own += ensemble.check(problem.assumptions, scenario.ensemble)
-            task = _Task(scenario, problem, solution, history, _deadline(plan, scenario), base.marks)
+            task = _Task(scenario, problem, solution, history, _deadline(plan, scenario), base.marks, conflict)
             solved_one, peaks_one = _state(task, lineage)
             solved.append({**solved_one, "findings": to_dicts(in_order(own))})
             peaks += peaks_one
@@ -89,6 +92,7 @@ class _Task:
     history: History
     last_in_time: int
     marks: Marks
+    conflict: Conflict | None = None
 
 
 def _state(task: _Task, lineage: Lineage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -102,7 +106,8 @@ def _state(task: _Task, lineage: Lineage) -> tuple[dict[str, Any], list[dict[str
         said = answer(question, getattr(task.solution, boundary))
         figures.of_answer(lineage, said)
         peaks.append(said.to_dict())
-    return scenario_dict(task.scenario, task.problem, task.solution, drawn), peaks
+    solved = scenario_dict(task.scenario, task.problem, task.solution, drawn)
+    return {**solved, "conflict": task.conflict.to_dict() if task.conflict else None}, peaks
 
 
 def _deadline(plan: Plan, scenario: Scenario) -> int:

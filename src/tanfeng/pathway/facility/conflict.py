@@ -1,0 +1,154 @@
+"""Which plan items cannot all be met (目标冲突): the smallest set that conflicts, and what easing of each would do.
+
+Costs are set aside: only what the plants can do counts. An item that is missed though everything could be met is missed
+because meeting it costs more than its penalty; that is said, and is no conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from tanfeng.pathway.engine import Sector, Settings, solve
+from tanfeng.pathway.engine.sector import Array
+from tanfeng.pathway.facility.asked import Asked
+from tanfeng.pathway.facility.items import BY_ITEM
+from tanfeng.pathway.solution import Solution
+
+#: Shortfall relative to the size of a row below which it is met.
+MET = 1e-6
+#: What a row that must hold weighs beside one whose shortfall is measured.
+STRICT = 1e3
+
+
+@dataclass(frozen=True)
+class Easing:
+    """How far one item has to give way if the others of the set are met (放宽量): most in ``year``, in ``unit``."""
+
+    item: str
+    amount: float
+    year: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """The smallest set of items that cannot all be met (最小冲突集).
+
+    Taking any one out, or easing it as ``easings`` say, lets the others be met. ``only_dear`` names items that could be
+    met by what the plants can do and are missed only because that costs more than their penalty.
+    """
+
+    items: tuple[str, ...]
+    easings: tuple[Easing, ...]
+    only_dear: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the conflict as the JSON contract prints it, with sentences in both languages."""
+        return {
+            "items": list(self.items),
+            "only_dear": list(self.only_dear),
+            "zh": self._said("zh"),
+            "en": self._said("en"),
+            "relaxations": [_easing(e, alone=len(self.items) == 1) for e in self.easings],
+        }
+
+    def _said(self, lang: str) -> str:
+        zh, en = [], []
+        if len(self.items) == 1:
+            zh.append(f"{self.items[0]} 在给定的需求、原料和技术下单独也做不到。")
+            en.append(f"{self.items[0]} cannot be met even by itself with the demand, feed and technology given.")
+        elif self.items:
+            zh.append(f"{'、'.join(self.items)} 不能同时做到；去掉其中任何一项，其余都做得到。")
+            en.append(f"{', '.join(self.items)} cannot all be met; without any one of them the others can.")
+        if self.only_dear:
+            zh.append(f"{'、'.join(self.only_dear)} 做得到，但代价高于其罚价，因此留有缺口。")
+            en.append(f"{', '.join(self.only_dear)} can be met, but for more than the penalty on missing it.")
+        return "".join(zh) if lang == "zh" else " ".join(en)
+
+
+def conflict_of(asked: Asked, solution: Solution, seconds: float) -> Conflict | None:
+    """Return the conflict behind the plan items a solution misses, or ``None`` where it misses none (求冲突集).
+
+    ``seconds`` bounds each run of the engine. Rows of demand, feed and declared limits always hold.
+    """
+    missed = [item for item in solution.slacks if item in BY_ITEM]
+    if not missed:
+        return None
+    question = _Feasibility(asked, Settings(seconds=seconds))
+    every = list(dict.fromkeys(row.item for row in asked.rows if row.item in BY_ITEM))
+    if question.met(every):
+        return Conflict((), (), tuple(missed))
+    core = list(every)
+    for item in every:
+        rest = [i for i in core if i != item]
+        if not question.met(rest):
+            core = rest
+    dear = tuple(i for i in missed if i not in core and question.met([i]))
+    return Conflict(tuple(core), tuple(question.easing(item, core) for item in core), dear)
+
+
+@dataclass(frozen=True)
+class _Feasibility:
+    """The question without its costs."""
+
+    asked: Asked
+    settings: Settings
+
+    def met(self, items: Iterable[str]) -> bool:
+        """Say whether the items and the physical rows can all hold."""
+        wanted = set(items)
+        weight = np.array([float(row.item in wanted or row.item not in BY_ITEM) for row in self.asked.rows])
+        return float(self._shortfall(weight).sum()) <= MET
+
+    def easing(self, item: str, core: list[str]) -> Easing:
+        """Return the least shortfall of one item while the others of the set hold."""
+        kept = {i for i in core if i != item}
+        weight = np.array(
+            [
+                1.0 if row.item == item else STRICT * float(row.item in kept or row.item not in BY_ITEM)
+                for row in self.asked.rows
+            ]
+        )
+        short = self._shortfall(weight) * self._sizes()
+        own = [r for r, row in enumerate(self.asked.rows) if row.item == item]
+        worst = max(own, key=lambda r: (short[r], -self.asked.rows[r].year))
+        return Easing(item, float(short[worst]), self.asked.rows[worst].year, BY_ITEM[item].UNIT)
+
+    def _shortfall(self, weight: Array) -> Array:
+        """Least weighted shortfall of the rows, each relative to its size, zero where a row does not count."""
+        plan = solve(self._free(weight), self.settings)
+        return np.asarray(np.where(weight > 0, plan.slack / self._sizes(), 0.0))
+
+    def _sizes(self) -> Array:
+        """What a row speaks of: its bound, or what its terms amount to where the bound is zero."""
+        rows = self.asked.sector.rows
+        largest = np.abs(self.asked.sector.flows).max(axis=(1, 2))
+        reach = np.einsum("rqgt,qt->r", np.abs(rows.weights), largest)
+        return np.asarray(np.maximum(np.maximum(np.abs(rows.rhs), reach), 1.0))
+
+    def _free(self, weight: Array) -> Sector:
+        sector = self.asked.sector
+        return replace(
+            sector,
+            arc_cost=np.where(np.isfinite(sector.arc_cost), 0.0, np.inf),
+            fixed_cost=np.where(np.isfinite(sector.fixed_cost), 0.0, np.inf),
+            variable_cost=np.zeros_like(sector.variable_cost),
+            prices=np.zeros_like(sector.prices),
+            rows=replace(sector.rows, penalty=weight / self._sizes()),
+        )
+
+
+def _easing(easing: Easing, *, alone: bool) -> dict[str, Any]:
+    zh, en = ("即可做到", "lets it be met") if alone else ("其余各项即可同时做到", "lets the others of the set be met")
+    return {
+        "item": easing.item,
+        "enough": easing.amount,
+        "year": easing.year,
+        "unit": easing.unit,
+        "zh": f"{easing.item} 放宽至多 {easing.amount:,.0f} {easing.unit}（{easing.year} 年最多），{zh}。",
+        "en": f"Easing {easing.item} by at most {easing.amount:,.0f} {easing.unit} (most in {easing.year}) {en}.",
+    }
