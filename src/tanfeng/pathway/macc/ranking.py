@@ -1,0 +1,172 @@
+"""The order of measures on the curve (措施排序), and what is not on it.
+
+Measures that save money come first, ranked by how much they save: their cost per tonne would look better the fewer
+tonnes they avoid. Those that cost follow by cost per tonne. A measure without abatement has no cost per tonne, and one
+whose capital cost nobody knows has no cost: both stand apart with a sentence and without a rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+
+from tanfeng.pathway.engine.sector import Array, Bools
+from tanfeng.pathway.macc.annualising import RULES, Rule, Yardstick
+from tanfeng.pathway.macc.case import Offered
+from tanfeng.pathway.macc.orders import Parts
+from tanfeng.pathway.macc.reading import COST, HIGH, LOW, UNPRICED
+
+Group = Literal["saves", "costs", "cost_unknown", "no_abatement"]
+GROUPS: tuple[Group, ...] = ("saves", "costs", "cost_unknown", "no_abatement")
+#: An effect below this share of all effects together is none.
+NOTHING = 1e-9
+
+
+@dataclass(frozen=True)
+class UnderRule:
+    """A measure under one annualisation rule (一种年化规则下的措施)."""
+
+    cost: float | None
+    low: float | None
+    high: float | None
+    tonnes: float
+    per_tonne: float | None
+    group: Group
+    rank: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "cost_cny": self.cost,
+            "tco2": self.tonnes,
+            "cost_per_t": self.per_tonne,
+            "group": self.group,
+            "rank": self.rank,
+        }
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One measure of the curve (曲线上的一项措施); amounts under the chosen rule, tonnes of the chosen span."""
+
+    measure: Offered
+    avoided: float
+    alone: float
+    standard_error: float
+    chosen: UnderRule
+    by_rule: Mapping[Rule, UnderRule]
+    note_zh: str = ""
+    note_en: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        now = self.chosen
+        return {
+            "key": self.measure.key,
+            "name_zh": self.measure.name_zh,
+            "name_en": self.measure.name_en,
+            "avoided_tco2": self.avoided,
+            "alone_tco2": self.alone,
+            "interaction_tco2": self.alone - self.avoided,
+            "cost_cny": now.cost,
+            "cost_low": now.low,
+            "cost_high": now.high,
+            "cost_confidence": self.measure.confidence,
+            "cost_per_t": now.per_tonne,
+            "group": now.group,
+            "rank": now.rank,
+            "standard_error": self.standard_error,
+            "by_rule": {rule: each.to_dict() for rule, each in self.by_rule.items()},
+            "note_zh": self.note_zh,
+            "note_en": self.note_en,
+        }
+
+
+def ranked(yard: Yardstick, parts: Parts) -> tuple[Ranked, ...]:
+    """Return the measures in the order of the curve (排序). ``parts`` holds changes (ROWS, T) against no measure."""
+    offered = {m.key: m for m in yard.case.measures}
+    tables = {each: _placed(replace(yard, rule=each), parts) for each in RULES}
+    found = []
+    for n, key in enumerate(parts.keys):
+        now = tables[yard.rule][n]
+        note = _note(offered[key], now, yard.boundary)
+        found.append(
+            Ranked(
+                measure=offered[key],
+                avoided=yard.avoided(parts.value[n]),
+                alone=yard.avoided(parts.alone[n]),
+                standard_error=_error(parts.standard_error[n, yard.row], yard.span),
+                chosen=now,
+                by_rule={each: table[n] for each, table in tables.items()},
+                note_zh=note[0],
+                note_en=note[1],
+            )
+        )
+    return tuple(sorted(found, key=lambda m: (GROUPS.index(m.chosen.group), m.chosen.rank or 0, m.measure.key)))
+
+
+def _error(errors: Array, span: Bools) -> float:
+    """Standard error of the span's sum; the years of one order move together, so it is at most the sum of theirs."""
+    return float(np.abs(errors[span]).sum())
+
+
+def _placed(yard: Yardstick, parts: Parts) -> list[UnderRule]:
+    offered = {m.key: m for m in yard.case.measures}
+    scale = NOTHING * max(1.0, float(np.abs(parts.value[:, yard.row]).sum()))
+    rows = [_under(yard, change, offered[key].life, scale) for key, change in zip(parts.keys, parts.value, strict=True)]
+    order = sorted(
+        (n for n, each in enumerate(rows) if each.group in {"saves", "costs"}),
+        key=lambda n: (GROUPS.index(rows[n].group), _merit(rows[n]), parts.keys[n]),
+    )
+    rank = {n: place for place, n in enumerate(order, start=1)}
+    return [_with_rank(each, rank.get(n)) for n, each in enumerate(rows)]
+
+
+def _merit(row: UnderRule) -> float:
+    """What a measure is ranked by within its group: money saved, or cost per tonne."""
+    return (row.cost or 0.0) if row.group == "saves" else (row.per_tonne or 0.0)
+
+
+def _with_rank(row: UnderRule, rank: int | None) -> UnderRule:
+    return replace(row, rank=rank)
+
+
+def _under(yard: Yardstick, change: Array, life: float, scale: float) -> UnderRule:
+    cost, tonnes = yard.amounts(change, life)
+    if np.abs(change[UNPRICED]).max(initial=0.0) > NOTHING:
+        return UnderRule(None, None, None, tonnes, None, "cost_unknown")
+    ends = [cost]
+    for end in (LOW, HIGH):
+        moved = change.copy()
+        moved[COST] = change[end]
+        ends.append(yard.amounts(moved, life)[0])
+    if tonnes <= scale:
+        return UnderRule(cost, min(ends), max(ends), tonnes, None, "no_abatement")
+    return UnderRule(cost, min(ends), max(ends), tonnes, cost / tonnes, "saves" if cost < 0 else "costs")
+
+
+def _note(measure: Offered, now: UnderRule, boundary: str) -> tuple[str, str]:
+    zh, en = {"direct": ("直接排放", "direct emission"), "total": ("总排放", "total emission")}[boundary]
+    if now.group == "cost_unknown":
+        return (
+            f"“{measure.name_zh}”没有投资数据，成本未知，不排序。",
+            f"'{measure.name_en}' has no capital cost: its cost is unknown and it has no rank.",
+        )
+    if now.group == "no_abatement":
+        if now.tonnes < 0:
+            return (
+                f"“{measure.name_zh}”在该口径下不减少{zh}，反而增加 {-now.tonnes:,.0f} t，因此没有吨成本。",
+                f"'{measure.name_en}' does not lower the {en} but adds {-now.tonnes:,.0f} t: no cost per tonne.",
+            )
+        return (
+            f"“{measure.name_zh}”在该口径下不减少{zh}（不可用、被替代或未被采用），因此没有吨成本。",
+            f"'{measure.name_en}' does not lower the {en} (not to be had, replaced, or not taken): no cost per tonne.",
+        )
+    if now.low is not None and now.high is not None and now.low < 0 < now.high:
+        return (
+            f"“{measure.name_zh}”是省钱还是花钱取决于声明的投资范围：{now.low:,.0f} 至 {now.high:,.0f} 元。",
+            f"Whether '{measure.name_en}' saves or costs depends on the declared range of its capital cost: "
+            f"{now.low:,.0f} to {now.high:,.0f} CNY.",
+        )
+    return "", ""
