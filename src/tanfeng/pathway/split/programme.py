@@ -1,0 +1,211 @@
+"""The optimum read plant by plant (逐企业方案): which measure, when, at what cost, with what effect, for which item.
+
+Everything is a share of the plan's own figures: what units do adds up to what the province does, and what measures do
+at a unit to what the unit differs from itself without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from tanfeng.core.errors import UsageError
+from tanfeng.pathway.engine import Plan
+from tanfeng.pathway.engine.finance import annuity_factor
+from tanfeng.pathway.engine.sector import Array
+from tanfeng.pathway.macc.attribution import Effects, effects_of
+from tanfeng.pathway.macc.case import Case
+from tanfeng.pathway.macc.reading import adopted
+from tanfeng.pathway.split.target import Unit
+
+TASKS = {
+    "unit_id": pl.String,
+    "name": pl.String,
+    "enterprise_id": pl.String,
+    "city_code": pl.String,
+    "measure": pl.String,
+    "name_zh": pl.String,
+    "name_en": pl.String,
+    "first_year": pl.Int64,
+    "capital_cny": pl.Float64,
+    "capital_low": pl.Float64,
+    "capital_high": pl.Float64,
+    "capital_per_year_cny": pl.Float64,
+    "cost_confidence": pl.String,
+}
+EFFECTS = {
+    "unit_id": pl.String,
+    "measure": pl.String,
+    "year": pl.Int64,
+    "direct_tco2": pl.Float64,
+    "total_tco2": pl.Float64,
+    "energy_tce": pl.Float64,
+    "running_cny": pl.Float64,
+}
+AMOUNTS = {
+    "unit_id": pl.String,
+    "year": pl.Int64,
+    "direct_tco2": pl.Float64,
+    "total_tco2": pl.Float64,
+    "energy_tce": pl.Float64,
+}
+ITEMS = {
+    "item": pl.String,
+    "part": pl.String,
+    "year": pl.Int64,
+    "unit": pl.String,
+    "unit_id": pl.String,
+    "measure": pl.String,
+    "contribution": pl.Float64,
+}
+REST = "rest of the sector"
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """A linking row that carries a plan item (携带方案目标的连接约束). ``row`` is its place among the sector's rows."""
+
+    row: int
+    item: str
+    year: int
+    unit: str
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What each unit does (逐企业方案), as tables.
+
+    tasks   : one row per unit and measure taken: first year, capital (low, central, high), yearly capital
+    effects : per unit, measure and year: tCO2, tce and CNY against the unit without it (savings are negative)
+    amounts : per unit and year: tCO2 and tce, with a row for the rest of the sector; they add up to the province
+    items   : per plan item, unit and year: what the unit brings to the item's row; ``measure`` null: all of it, else
+              what the measure brings, which is part of it
+    """
+
+    scenario: str
+    tasks: pl.DataFrame
+    effects: pl.DataFrame
+    amounts: pl.DataFrame
+    items: pl.DataFrame
+
+    def of(self, unit_id: str) -> Programme:
+        """Return one unit's part (单个企业). Raises ``UsageError`` for a unit that is not in the plan."""
+        known = self.amounts.filter(pl.col("unit_id") != REST)["unit_id"].unique(maintain_order=True).to_list()
+        if unit_id not in known:
+            raise UsageError(f"方案中没有生产单元“{unit_id}”。", f"There is no unit {unit_id!r} in the plan.")
+        own = pl.col("unit_id") == unit_id
+        parts = (table.filter(own) for table in (self.tasks, self.effects, self.amounts, self.items))
+        return Programme(self.scenario, *parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON document (JSON 输出)."""
+        return {"scenario": self.scenario, **{name: table.to_dicts() for name, table in self.frames().items()}}
+
+    def frames(self) -> dict[str, pl.DataFrame]:
+        return {"tasks": self.tasks, "effects": self.effects, "amounts": self.amounts, "items": self.items}
+
+
+def programme_of(
+    case: Case, plan: Plan, items: Sequence[ItemRow] = (), units: Mapping[str, Unit] | None = None
+) -> Programme:
+    """Read a plan of the case plant by plant (方案分解到企业); ``items`` are rows whose contributions are wanted."""
+    known = units or {}
+    installed, effects = adopted(case, plan), effects_of(case, plan)
+    return Programme(
+        scenario=case.scenario,
+        tasks=_tasks(case, installed, known),
+        effects=_effects(case, installed, effects),
+        amounts=_amounts(case, plan),
+        items=_items(case, plan, effects, items),
+    )
+
+
+def _tasks(case: Case, installed: Array, units: Mapping[str, Unit]) -> pl.DataFrame:
+    rows = []
+    for p, k in zip(*np.nonzero(installed.any(axis=2)), strict=True):
+        measure, key = case.measures[k], case.sector.plants[p]
+        unit = units.get(key, Unit(key))
+        low, central, high = (None if case.priceless[p, k] else float(c) for c in case.capital[:, p, k])
+        factor = annuity_factor(case.rate, measure.life)
+        rows.append(
+            {
+                "unit_id": key,
+                "name": unit.name or key,
+                "enterprise_id": unit.enterprise_id or None,
+                "city_code": unit.city_code or None,
+                "measure": measure.key,
+                "name_zh": measure.name_zh,
+                "name_en": measure.name_en,
+                "first_year": case.years[int(np.argmax(installed[p, k] > 0))],
+                "capital_cny": None if central is None else central / factor,
+                "capital_low": None if low is None else low / factor,
+                "capital_high": None if high is None else high / factor,
+                "capital_per_year_cny": central,
+                "cost_confidence": measure.confidence,
+            }
+        )
+    return pl.DataFrame(rows, schema=TASKS)
+
+
+def _effects(case: Case, installed: Array, effects: Effects) -> pl.DataFrame:
+    p, k, t = np.nonzero(installed)
+    table = {name: np.einsum("kqpt,qt->kpt", effects.flows, each)[k, p, t] for name, each in _counted(case).items()}
+    return pl.DataFrame(
+        {**_keys(case, p, t), "measure": np.array(case.keys)[k], **table, "running_cny": effects.running[k, p, t]},
+        schema_overrides=EFFECTS,
+    ).select(list(EFFECTS))
+
+
+def _amounts(case: Case, plan: Plan) -> pl.DataFrame:
+    plants, years = len(case.sector.plants), len(case.years)
+    p, t = (grid.ravel() for grid in np.indices((plants, years)))
+    table = {n: np.einsum("pqt,qt->pt", plan.quantities, each)[p, t] for n, each in _counted(case).items()}
+    rest = {name: case.rest[of] for name, of in zip(_counted(case), ("direct", "total", "energy"), strict=True)}
+    outside = {"unit_id": [REST] * years, "year": np.array(case.years), **rest}
+    both = [pl.DataFrame(rows, schema_overrides=AMOUNTS) for rows in ({**_keys(case, p, t), **table}, outside)]
+    return pl.concat([rows.select(list(AMOUNTS)) for rows in both])
+
+
+def _items(case: Case, plan: Plan, effects: Effects, items: Sequence[ItemRow]) -> pl.DataFrame:
+    """What each unit brings to each row, and what its measures bring; who brings nothing has no line."""
+    s = case.sector
+    tables = []
+    for item in items:
+        if not 0 <= item.row < len(s.rows.names):
+            raise UsageError(f"没有连接约束 {item.row}。", f"There is no linking row {item.row}.")
+        weights = s.rows.weights[item.row][:, s.group]
+        brought = np.einsum("qpt,pqt->p", weights, plan.quantities)
+        each = np.einsum("qpt,kqpt->kp", weights, effects.flows)
+        p, (k, q) = np.flatnonzero(brought), np.nonzero(each)
+        tables += [_contributions(case, item, p, None, brought[p]), _contributions(case, item, q, k, each[k, q])]
+    return pl.concat([pl.DataFrame(schema=ITEMS), *tables])
+
+
+def _contributions(case: Case, item: ItemRow, p: Any, k: Any, amount: Array) -> pl.DataFrame:
+    count = len(p)
+    return pl.DataFrame(
+        {
+            "item": [item.item] * count,
+            "part": [item.part] * count,
+            "year": [item.year] * count,
+            "unit": [item.unit] * count,
+            "unit_id": [case.sector.plants[i] for i in p],
+            "measure": [None] * count if k is None else [case.keys[i] for i in k],
+            "contribution": amount,
+        },
+        schema=ITEMS,
+    )
+
+
+def _counted(case: Case) -> dict[str, Array]:
+    """Weights (Q, T) of what is counted, by column."""
+    return {"direct_tco2": case.tonnes["direct"], "total_tco2": case.tonnes["total"], "energy_tce": case.energy}
+
+
+def _keys(case: Case, p: Any, t: Any) -> dict[str, Any]:
+    return {"unit_id": np.array(case.sector.plants)[p], "year": np.array(case.years)[t]}
