@@ -10,11 +10,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tanfeng.pathway.comparison import compare
     from tanfeng.pathway.history import Marks, marks_of
     from tanfeng.pathway.inputs import BaseInputs
     from tanfeng.pathway.result import PathwayResult
     from tanfeng.pathway.running import choose, run
-    from tanfeng.pathway.scenario import Scenario, compare, load_scenarios
+    from tanfeng.pathway.scenario import Scenario
+    from tanfeng.pathway.scenario_file import load_scenarios
 
 __all__ = [
     "BaseInputs",
@@ -34,8 +36,8 @@ _WHERE = {
     "PathwayResult": "result",
     "Scenario": "scenario",
     "choose": "running",
-    "compare": "scenario",
-    "load_scenarios": "scenario",
+    "compare": "comparison",
+    "load_scenarios": "scenario_file",
     "marks_of": "history",
     "run": "running",
 }

@@ -123,5 +123,21 @@ def adoption(problem: Problem, solution: Solution) -> list[dict[str, Any]]:
     return rows
 
 
+def upstream(problem: Problem, solution: Solution) -> dict[str, Any]:
+    """Emission of mining and concentrating for primary output, outside the sector's total (上游采选排放).
+
+    Metals with primary output and no known factor are named as missing: the figures do not include them.
+    """
+    primary = sorted({p.metal for p in problem.plants if not p.recycled})
+    known = [m for m in primary if m in problem.upstream]
+    flow = solution.flows[INDEX["upstream_tco2"]].sum(axis=0)
+    return {
+        "boundary": problem.recycling_boundary,
+        "tco2e": flow.tolist() if known else None,
+        "metals": known,
+        "missing": [m for m in primary if m not in known],
+    }
+
+
 def _share(part: Array, whole: Array) -> Array:
     return np.asarray(np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0))

@@ -34,7 +34,7 @@ def _item(item: PolicyItem, solution: Solution) -> dict[str, Any]:
         "choices": dict(item.choices),
         "satisfied": met,
         "slack": max(slack.values(), default=0.0),
-        "slack_unit": BY_ITEM[item.item].UNIT,
+        "slack_unit": BY_ITEM[item.rows_of].UNIT,
         "shadow_price": max(prices.values()) if prices else None,
         "binding": any(value > 0 for value in prices.values()) or not met,
         "by_year": {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,19 +25,23 @@ TIGHT = 1e-9
 
 
 def candidates(
-    scenario: Scenario, reference: Reference, plants: tuple[Plant, ...], split: Split, needs: Mapping[str, Needs]
+    admitted: Sequence[tuple[str, str]],
+    reference: Reference,
+    plants: tuple[Plant, ...],
+    split: Split,
+    needs: Mapping[str, Needs],
 ) -> tuple[tuple[Plant, ...], tuple[str, ...], list[Finding]]:
-    """Return the new lines a scenario allows, with the reference rows they come from (候选新建产能).
+    """Return the new lines a scenario allows, ``admitted`` at a statistic each, and their sources (候选新建产能).
 
     Only metals that are modelled enter. A line's energy is that of the named statistic of its route; it is split into
     fuel and electricity as in the plants that run the route today, else by the declared assumption.
     """
     found: list[Plant] = []
     findings: list[Finding] = []
-    for key, statistic in scenario.candidates:
+    for key, statistic in admitted:
         route = reference.route(key)
         if route is None:
-            refuse(f"{scenario.name}.toml [candidates]", f"参考表没有路线 {key}", f"there is no route {key}")
+            refuse("[candidates]", f"参考表没有路线 {key}", f"there is no route {key}")
         metal = next((m for m in route.metals if m in needs), None)
         if metal is None:
             continue

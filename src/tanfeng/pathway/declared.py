@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tanfeng.core.confidence import may_decide, weakest
-from tanfeng.core.findings import Address, Finding
+from tanfeng.core.confidence import weakest
 from tanfeng.pathway.assumptions import Assumption, Assumptions
 from tanfeng.pathway.schema import known_names, refuse
 from tanfeng.units import UnitError, factor_to
@@ -99,19 +98,3 @@ class Declared:
     def confidence(self) -> str:
         """The weakest confidence of what was read."""
         return weakest(row.confidence for row in self._used.values())
-
-    def recalled(self) -> list[Finding]:
-        """Name what was read but is only recalled: it never decides (待核原文的数不作判断依据)."""
-        return [_recalled(row, self.where) for row in self._used.values() if not may_decide(row.confidence)]
-
-
-def _recalled(row: Assumption, where: str) -> Finding:
-    return Finding(
-        "warning",
-        "pathway.recalled-number",
-        f"{where} 用到的假设“{row.name}”待核原文，该选项不进入模型。",
-        f"{where} uses the assumption {row.name!r}, which is only recalled: the option stays out of the model.",
-        Address(file=f"{row.declared_in}.toml", column=f"assumptions.{row.name}"),
-        expected="verified or declared",
-        given=row.confidence,
-    )

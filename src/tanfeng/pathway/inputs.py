@@ -14,7 +14,7 @@ from tanfeng.core.confidence import may_decide, weakest
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding
 from tanfeng.indicators.definition import load_all
-from tanfeng.pathway import catalogue
+from tanfeng.pathway import catalogue, rules
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.calibration import calibrate
 from tanfeng.pathway.grid import GridFactor
@@ -82,12 +82,14 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     findings += notes
     scrap = {metal: assumptions.number(name) for metal, name in scenario.scrap.items()}
     needs = catalogue.needs_of(units, assumptions, scrap, len(years) - 1)
-    lines, used, found = catalogue.candidates(scenario, reference, units, split, needs)
+    lines, used, found = catalogue.candidates(rules.admitted(scenario, plan), reference, units, split, needs)
     findings += found
     plants = tuple(sorted((*units, *lines), key=lambda p: (p.metal, p.candidate, p.key)))
     measures, found = catalogue.measures(catalogue.Offer(scenario, assumptions, reference, coal), plants)
     findings += found
     policies, notes = policy_items(plan.targets, scenario, years, base.base_year)
+    findings += notes
+    exits, notes = rules.exit_items(scenario, plan, reference, plants)
     findings += notes
     problem = Problem(
         years=years,
@@ -104,9 +106,12 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
         rest_fuel_factor=assumptions.number("fuel_co2_per_tce"),
         ten_metals=tuple(m.key for m in reference.metals.entries if m.ten_nonferrous),
         primary_only=tuple(load_all()[recycled_share.ITEM].data["primary_only_metals"]),
-        policies=policies,
+        policies=(*policies, *exits),
+        limits=rules.limits(scenario, plan, assumptions, years),
+        upstream={metal: assumptions.number(name) for metal, name in scenario.upstream.items()},
+        recycling_boundary=scenario.recycling_boundary,
         scenario=scenario.name,
-        inputs=(coal_key, *used),
+        inputs=(coal_key, *used, *(i for item in exits for i in item.inputs)),
     )
     return Assembled(problem, history, tuple(findings))
 

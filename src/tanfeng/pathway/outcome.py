@@ -63,7 +63,7 @@ def shortfalls(scenario: Scenario, problem: Problem, solution: Solution) -> list
         if not used:
             continue
         first, worst = min(used), max(used, key=lambda y: (used[y], -y))
-        unit = BY_ITEM[item.item].UNIT
+        unit = BY_ITEM[item.rows_of].UNIT
         findings.append(
             Finding(
                 "warning",

@@ -17,7 +17,8 @@ class PolicyItem:
     """A plan's target as the model uses it (政策约束). ``value`` is a share between 0 and 1 where it is one.
 
     ``first_year`` is the first model year in which it binds; ``choices`` says, per question the plan leaves open, which
-    reading is used; ``metals`` the metals it speaks of (empty: all).
+    reading is used; ``metals`` the metals it speaks of (empty: all). ``form`` names the rows it is laid as (default:
+    its own id); ``levels`` holds, for the exit of poor capacity, the energy per tonne (tce/t) no route may exceed.
     """
 
     item: str
@@ -28,6 +29,14 @@ class PolicyItem:
     slack_price: float = 0.0
     metals: tuple[str, ...] = ()
     quote: str = ""
+    form: str = ""
+    levels: Mapping[str, float] = field(default_factory=dict)
+    inputs: tuple[str, ...] = ()
+
+    @property
+    def rows_of(self) -> str:
+        """Name of the module of rows it is laid as."""
+        return self.form or self.item
 
     def choice(self, question: str, default: str) -> str:
         return self.choices.get(question, default)
@@ -59,7 +68,9 @@ class Problem:
 
     Years run from the calibration year to the last year without a gap. Shares are fractions, prices CNY, energy tce,
     electricity MWh, emissions tCO2. ``scrap_share`` is the largest share of a metal's output that scrap can feed.
-    Of the ``primary_only`` metals the output of the ten metals counts primary metal only.
+    Of the ``primary_only`` metals the output of the ten metals counts primary metal only. ``upstream`` is what mining
+    and concentrating emit per tonne of primary metal (tCO2e/t, by metal where known); with ``recycling_boundary`` at
+    ``supply-chain`` a carbon price falls on it, too, at ``gate`` it is only reported.
     """
 
     years: tuple[int, ...]
@@ -78,6 +89,8 @@ class Problem:
     primary_only: tuple[str, ...] = ()
     policies: tuple[PolicyItem, ...] = ()
     limits: tuple[Limit, ...] = ()
+    upstream: Mapping[str, float] = field(default_factory=dict)
+    recycling_boundary: str = "gate"
     scenario: str = ""
     inputs: tuple[str, ...] = field(default=())
 

@@ -91,6 +91,7 @@ def scenario_dict(scenario: Scenario, problem: Problem, solution: Solution, ense
         "measures": by_plant.measures(problem),
         "adoption": by_plant.adoption(problem, solution),
         "new_capacity_t": {p.key: solution.new_capacity[i].tolist() for i, p in enumerate(problem.plants)},
+        "upstream": by_plant.upstream(problem, solution),
         "policies": by_policy.items(problem, solution),
         "slacks": solution.slacks,
         "ensemble": {"size": ensemble.size, "seed": ensemble.seed, "parameters": list(ensemble.samples)},

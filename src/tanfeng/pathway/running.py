@@ -16,7 +16,8 @@ from tanfeng.pathway.history import History, Marks
 from tanfeng.pathway.inputs import BaseInputs, assemble
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.result import PathwayResult, scenario_dict
-from tanfeng.pathway.scenario import Scenario, load_scenarios
+from tanfeng.pathway.scenario import Scenario
+from tanfeng.pathway.scenario_file import load_scenarios
 from tanfeng.pathway.solution import Solution
 from tanfeng.pathway.statement import BOUNDARIES, Question, answer
 from tanfeng.pathway.targets import PEAK, last_year_before

@@ -11,7 +11,10 @@ from tanfeng.core.errors import UsageError
 
 TOP = ("name_zh", "name_en", "note_zh", "note_en", "order", "years", "options", "history", "ensemble", "solver")
 YEARS = ("last", "decisions_from")
-OPTIONS = ("decisions", "carbon_price_on", "grid_factor_kind", "conversion_edition", "best_statistic")
+OPTIONS = (
+    *("decisions", "carbon_price_on", "grid_factor_kind", "conversion_edition", "best_statistic"),
+    "recycling_boundary",
+)
 HISTORY = ("anomalous_years", "trend_from", "plateau_tolerance", "note_zh", "note_en", "source")
 ENSEMBLE = ("size", "seed", "parameters", "quantiles")
 SOLVER = ("time_limit_seconds",)
@@ -23,6 +26,15 @@ POLICY = ("enabled", "value", "by", "options", "slack_price")
 MEASURE = ("enabled", "routes", "carrier", "excludes", "requires", "potential", "capex", "note_zh", "note_en")
 CANDIDATE = ("enabled", "statistic", "note_zh", "note_en")
 SCRAP = ("share",)
+UPSTREAM = ("emission",)
+LIMIT = (
+    *("enabled", "quantity", "value", "unit", "from", "to", "cumulative", "item", "source", "slack_price"),
+    *("note_zh", "note_en"),
+)
+RULE = (
+    *("enabled", "kind", "item", "by", "level", "edition", "statistic", "slack_price"),
+    *("note_zh", "note_en"),
+)
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "years": YEARS,
@@ -37,11 +49,20 @@ ROWS: dict[str, tuple[str, ...]] = {
     "measures": MEASURE,
     "candidates": CANDIDATE,
     "scrap": SCRAP,
+    "upstream": UPSTREAM,
+    "limits": LIMIT,
+    "rules": RULE,
 }
 TABLES = tuple(ROWS)
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "carbon_price_on": ("direct", "total"),
+    "recycling_boundary": ("gate", "supply-chain"),
+    "quantity": (
+        *("gas_tce", "hydrogen_tce", "green_mwh", "electricity_mwh", "fuel_tce"),
+        *("direct_tco2", "total_tco2"),
+    ),
+    "kind": ("exit", "admission"),
     "carrier": ("fuel", "electricity", "as_route"),
 }
 

@@ -89,9 +89,10 @@ def unit_prices(problem: Problem) -> dict[str, Array]:
 def emission_prices(problem: Problem) -> dict[str, Array]:
     """Return the carbon cost of one unit of each carrier by year, CNY (碳成本单价)."""
     price = carbon_price(problem)
+    chain = {"upstream_tco2": price} if problem.recycling_boundary == "supply-chain" else {}
     if problem.carbon_price_on == "direct":
-        return {"direct_tco2": price}
-    return {"direct_tco2": price, ORDINARY: paths.grid(problem, {})[0] * price}
+        return {"direct_tco2": price, **chain}
+    return {"direct_tco2": price, ORDINARY: paths.grid(problem, {})[0] * price, **chain}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from tanfeng.pathway.facility.items import BY_ITEM, PHYSICAL
 from tanfeng.pathway.facility.quantities import ALL, CARRIERS, INDEX, ORDINARY
 from tanfeng.pathway.facility.reading import read
 from tanfeng.pathway.facility.space import Space, space_of
-from tanfeng.pathway.facility.today import benchmark_start, follow
+from tanfeng.pathway.facility.today import below_level, benchmark_start, follow, upstream
 from tanfeng.pathway.frame import Frame, Row
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import Solution
@@ -93,7 +93,7 @@ def linking(frame: Frame) -> tuple[Row, ...]:
     """Return every linking row: physical ones, then those of the policy items (连接约束)."""
     found = [row for module in PHYSICAL for row in module.rows(frame)]
     for item in frame.problem.policies:
-        found += BY_ITEM[item.item].rows(frame, item)
+        found += BY_ITEM[item.rows_of].rows(frame, item)
     return tuple(found)
 
 
@@ -148,7 +148,9 @@ def _flows(problem: Problem, space: Space, full: Array) -> Array:
             flows[:CARRIERS, i, s] = with_measures(plant, measures) if measures else bare
             reached = start[i] + sum(m.potential for m in measures if m.initial_share is not None)
             flows[INDEX["at_benchmark_t"], i, s] = min(1.0, reached) * rated[i]
+            flows[INDEX["below_level_t"], i, s] = float(below_level(problem, plant, flows[:CARRIERS, i, s]))
         flows[INDEX["recycled_t"], i] = float(plant.recycled)
+        flows[INDEX["upstream_tco2"], i] = upstream(problem, plant)
         flows[INDEX["rated_t"], i] = rated[i]
     flows[INDEX[ORDINARY]] = flows[INDEX["electricity_mwh"]] - flows[INDEX["green_mwh"]]
     flows[INDEX["output_t"]] = 1.0

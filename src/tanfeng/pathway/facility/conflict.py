@@ -15,7 +15,6 @@ import numpy as np
 from tanfeng.pathway.engine import Sector, Settings, solve
 from tanfeng.pathway.engine.sector import Array
 from tanfeng.pathway.facility.asked import Asked
-from tanfeng.pathway.facility.items import BY_ITEM
 from tanfeng.pathway.solution import Solution
 
 #: Shortfall relative to the size of a row below which it is met.
@@ -75,11 +74,12 @@ def conflict_of(asked: Asked, solution: Solution, seconds: float) -> Conflict | 
 
     ``seconds`` bounds each run of the engine. Rows of demand, feed and declared limits always hold.
     """
-    missed = [item for item in solution.slacks if item in BY_ITEM]
+    of_plan = {item.item for item in asked.problem.policies}
+    missed = [item for item in solution.slacks if item in of_plan]
     if not missed:
         return None
-    question = _Feasibility(asked, Settings(seconds=seconds))
-    every = list(dict.fromkeys(row.item for row in asked.rows if row.item in BY_ITEM))
+    question = _Feasibility(asked, frozenset(of_plan), Settings(seconds=seconds))
+    every = list(dict.fromkeys(row.item for row in asked.rows if row.item in of_plan))
     if question.met(every):
         return Conflict((), (), tuple(missed))
     core = list(every)
@@ -96,12 +96,13 @@ class _Feasibility:
     """The question without its costs."""
 
     asked: Asked
+    of_plan: frozenset[str]
     settings: Settings
 
     def met(self, items: Iterable[str]) -> bool:
         """Say whether the items and the physical rows can all hold."""
         wanted = set(items)
-        weight = np.array([float(row.item in wanted or row.item not in BY_ITEM) for row in self.asked.rows])
+        weight = np.array([float(row.item in wanted or row.item not in self.of_plan) for row in self.asked.rows])
         return float(self._shortfall(weight).sum()) <= MET
 
     def easing(self, item: str, core: list[str]) -> Easing:
@@ -109,14 +110,14 @@ class _Feasibility:
         kept = {i for i in core if i != item}
         weight = np.array(
             [
-                1.0 if row.item == item else STRICT * float(row.item in kept or row.item not in BY_ITEM)
+                1.0 if row.item == item else STRICT * float(row.item in kept or row.item not in self.of_plan)
                 for row in self.asked.rows
             ]
         )
         short = self._shortfall(weight) * self._sizes()
         own = [r for r, row in enumerate(self.asked.rows) if row.item == item]
         worst = max(own, key=lambda r: (short[r], -self.asked.rows[r].year))
-        return Easing(item, float(short[worst]), self.asked.rows[worst].year, BY_ITEM[item].UNIT)
+        return Easing(item, float(short[worst]), self.asked.rows[worst].year, self.asked.rows[worst].unit)
 
     def _shortfall(self, weight: Array) -> Array:
         """Least weighted shortfall of the rows, each relative to its size, zero where a row does not count."""

@@ -7,8 +7,10 @@ from tanfeng.pathway.measures import QUANTITIES
 #: What follows from the carriers: electricity that is not green and carries the grid's emission.
 ORDINARY = "ordinary_mwh"
 #: Carriers first (per tonne, changed by measures), then product: output, recycled output, output at the benchmark
-#: level, output of plants for which a share at that level is known.
-ALL = (*QUANTITIES, ORDINARY, "output_t", "recycled_t", "at_benchmark_t", "rated_t")
+#: level, output of plants for which a share at that level is known, output worse than the level of an exit rule; what
+#: mining and concentrating emit for primary output.
+PRODUCT = ("output_t", "recycled_t", "at_benchmark_t", "rated_t", "below_level_t", "upstream_tco2")
+ALL = (*QUANTITIES, ORDINARY, *PRODUCT)
 INDEX = {name: i for i, name in enumerate(ALL)}
 CARRIERS = len(QUANTITIES)
 FUELS = ("fuel_tce", "gas_tce", "hydrogen_tce")

@@ -10,9 +10,13 @@ import numpy as np
 from tanfeng.pathway import paths
 from tanfeng.pathway.facility import accounts
 from tanfeng.pathway.facility.intensity import today
-from tanfeng.pathway.facility.quantities import ALL, CARRIERS, INDEX, ORDINARY
+from tanfeng.pathway.facility.quantities import ALL, CARRIERS, FUELS, INDEX, ORDINARY
+from tanfeng.pathway.plants import Plant
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import Array, Solution
+
+#: An energy per tonne above its level by less than this share of it is rounding.
+ROUNDING = 1e-9
 
 
 def follow(problem: Problem) -> Solution:
@@ -54,7 +58,23 @@ def flows_of(problem: Problem, production: Array) -> Array:
     start, rated = benchmark_start(problem)
     flows[INDEX["at_benchmark_t"]] = production * (start * rated)[:, None]
     flows[INDEX["rated_t"]] = production * rated[:, None]
+    poor = np.array([below_level(problem, p, today(p)) for p in problem.plants], dtype=np.float64)
+    flows[INDEX["below_level_t"]] = production * poor[:, None]
+    flows[INDEX["upstream_tco2"]] = production * np.array([upstream(problem, p) for p in problem.plants])[:, None]
     return flows
+
+
+def below_level(problem: Problem, plant: Plant, per_tonne: Array) -> bool:
+    """Say whether a plant's energy per tonne exceeds the level of an exit rule for its route (低于基准水平)."""
+    levels = [item.levels[plant.route] for item in problem.policies if plant.route in item.levels]
+    fuels = sum(float(per_tonne[INDEX[name]]) for name in FUELS)
+    energy = fuels + float(per_tonne[INDEX["electricity_mwh"]]) * problem.tce_per_mwh
+    return bool(levels) and energy > min(levels) * (1.0 + ROUNDING)
+
+
+def upstream(problem: Problem, plant: Plant) -> float:
+    """Emission of mining and concentrating per tonne of a plant's product, tCO2e/t; none for recycled metal."""
+    return 0.0 if plant.recycled else problem.upstream.get(plant.metal, 0.0)
 
 
 def benchmark_start(problem: Problem) -> tuple[Array, Array]:
