@@ -1,4 +1,4 @@
-"""The probability of the peak year (达峰年份概率): how often the highest year of a draw is this one or an earlier one."""
+"""The probability of the peak year (达峰年份概率): how often the highest year of a draw is this one or earlier."""
 
 from __future__ import annotations
 
