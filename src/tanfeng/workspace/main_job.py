@@ -48,7 +48,7 @@ def run(workspace: Workspace, progress: Progress | None = None) -> RunResults:
     for more in (views.top_down, views.bottom_up, views.reconciliation, targets, pathway):
         findings += more.findings
     return RunResults(
-        workspace=_facts(workspace),
+        workspace=facts(workspace),
         lineage=lineage,
         accounts=views.accounts,
         fuel_history=views.top_down.fuel_history,
@@ -63,7 +63,7 @@ def run(workspace: Workspace, progress: Progress | None = None) -> RunResults:
         parks=_parks(workspace),
         plan=_plan(workspace),
         assumptions=[*_stated(views.assumptions), *pathway.assumptions],
-        marks=list(_marks(views, reference)),
+        marks=list(marks(views, reference)),
         options=_options(targets),
         reference=reference,
         prefectures=_map(workspace),
@@ -87,7 +87,7 @@ def _pathway(workspace: Workspace) -> PathwayResult:
     return PathwayResult((), (), (), (none,), Lineage())
 
 
-def _facts(workspace: Workspace) -> WorkspaceFacts:
+def facts(workspace: Workspace) -> WorkspaceFacts:
     region = workspace.reference.region(workspace.file.region)
     return WorkspaceFacts(
         name=workspace.file.name,
@@ -147,7 +147,7 @@ def _stated(assumptions: Assumptions) -> Iterator[dict[str, Any]]:
         }
 
 
-def _marks(views: Views, reference: Reference) -> Iterator[Mark]:
+def marks(views: Views, reference: Reference) -> Iterator[Mark]:
     """The years of the main series that must not be read like the others, found by shape, never by name."""
     zh, en = reference.names("items", "zh"), reference.names("items", "en")
     thresholds = Thresholds.load()
