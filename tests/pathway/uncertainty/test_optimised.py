@@ -17,8 +17,10 @@ from tanfeng.pathway.engine import Settings
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.uncertainty import chunk as chunks
 from tanfeng.pathway.uncertainty.design import Design
+from tanfeng.pathway.uncertainty.held import HeldPlan
 from tanfeng.pathway.uncertainty.optimised import read_optimised, run_optimised
 from tanfeng.pathway.uncertainty.outcome import OptimisedEnsemble
+from tanfeng.pathway.uncertainty.sampling import draw
 
 from .conftest import small
 
@@ -190,10 +192,18 @@ def test_a_sample_that_cannot_be_answered_is_said_and_left_out(monkeypatch: pyte
     assert "需求为负" in said.zh
 
 
-def test_a_frozen_scenario_needs_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_frozen_scenario_needs_no_engine_and_answers_like_the_held_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two ways to the same figures: each sample put through the sector's accounts, and array arithmetic over all."""
     monkeypatch.setattr(chunks, "solve_all", None)
-    found = run(None, problem=small(decisions=False))
+    frozen = small(decisions=False)
+    design = replace(
+        DESIGN, names=("demand_growth", "grid_factor_decline", "indirect_to_direct", "rest_intensity_decline")
+    )
+    found = run(None, design, frozen)
     assert set(found.frame["status"]) == {"fixed"}
+    held = HeldPlan.of(frozen, facility.follow(frozen)).trajectories(draw(frozen.assumptions, design))
+    for boundary, values in found.trajectories().items():
+        assert values == pytest.approx(held[boundary], rel=1e-9)
 
 
 def test_nothing_to_sample_is_refused() -> None:

@@ -24,6 +24,7 @@ from tanfeng.pathway.solution import Array, Solution
 #: Status of a sample that could not be answered; it has a sentence and no figures.
 FAILED = "failed"
 MILLION = 1e6
+RATIO = "indirect_to_direct"
 ADOPTED = pl.List(pl.Struct({"unit_id": pl.String, "measure": pl.String, "year": pl.Int32}))
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "sample": pl.Int64,
@@ -56,8 +57,18 @@ class Question:
     anew: bool
 
     def under(self, values: dict[str, float]) -> Problem:
-        """Return the problem under the values of one sample."""
-        return replace(self.problem, assumptions=self.problem.assumptions.changed(**values))
+        """Return the problem under the values of one sample.
+
+        The ratio of indirect to direct emission sets the electricity of the base year, which is calibrated already.
+        """
+        old = self.problem
+        calibration = old.calibration
+        if RATIO in values:
+            scale = values[RATIO] / old.assumptions.number(RATIO)
+            calibration = replace(
+                calibration, electricity=calibration.electricity * scale, indirect=calibration.indirect * scale
+            )
+        return replace(old, assumptions=old.assumptions.changed(**values), calibration=calibration)
 
 
 def solve_chunk(question: Question, first: int, samples: dict[str, Array]) -> bytes:

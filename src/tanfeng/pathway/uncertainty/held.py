@@ -16,11 +16,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from tanfeng.core.errors import UsageError
 from tanfeng.pathway import paths
 from tanfeng.pathway.engine.finance import annuity_factor, discount_factors
 from tanfeng.pathway.facility.accounts import PRICES
-from tanfeng.pathway.facility.quantities import FUELS, INDEX
+from tanfeng.pathway.facility.quantities import FUELS, INDEX, ORDINARY
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import Array, Solution
 from tanfeng.pathway.uncertainty.peaks import Trajectories
@@ -50,27 +52,46 @@ _BINDING = 1.0 - 1e-6
 class HeldPlan:
     """A plan as sums over the plants of each metal and origin (固定方案). G groups: (metal, primary or recycled).
 
-    groups : G pairs of metal and whether recycled;  flows : (Q, G, T) at the central assumptions
+    problem         : the world it is looked at in: assumptions, calibration, grid
+    flows           : (Q, G, T) as solved;  demand : (T,) the demand index it was solved for
+    follows_scrap   : (G, T) where the plan uses all the scrap it may
     measures, lines : present CNY by capital cost assumption for one CNY of it; measures before the subsidy
     """
 
     problem: Problem
     groups: tuple[tuple[str, bool], ...]
     flows: Array
+    demand: Array
+    follows_scrap: NDArray[np.bool_]
     measures: Mapping[str, float]
     lines: Mapping[str, float]
 
     @classmethod
-    def of(cls, problem: Problem, solution: Solution) -> HeldPlan:
-        """Take the plan of a solution (固定方案)."""
+    def of(cls, problem: Problem, solution: Solution, world: Problem | None = None) -> HeldPlan:
+        """Take the plan of a solution (固定方案).
+
+        ``world`` is another problem of the same sector and years whose assumptions it is to be judged under, so that
+        plans of different scenarios meet the same world; default: its own. Raises ``UsageError`` where years or metals
+        differ.
+        """
+        world = world or problem
+        if (world.years, world.metals) != (problem.years, problem.metals):
+            raise UsageError(
+                f"情景“{problem.scenario}”与“{world.scenario}”的年份或金属不同，不能在同一组假设下比较。",
+                f"The scenarios {problem.scenario!r} and {world.scenario!r} differ in years or metals and cannot be "
+                "compared under the same assumptions.",
+            )
         groups = tuple((metal, recycled) for metal in problem.metals for recycled in (False, True))
         member = np.array([[(p.metal, p.recycled) == g for p in problem.plants] for g in groups], dtype=np.float64)
+        flows = np.einsum("gp,qpt->qgt", member, solution.flows)
         return cls(
-            problem=problem,
+            problem=world,
             groups=groups,
-            flows=np.einsum("gp,qpt->qgt", member, solution.flows),
-            measures=_measure_capital(problem, solution),
-            lines=_line_capital(problem, solution),
+            flows=flows,
+            demand=paths.demand(problem, {})[0],
+            follows_scrap=_follows_scrap(problem, groups, flows[INDEX["output_t"]]),
+            measures=_measure_capital(problem, solution, world),
+            lines=_line_capital(problem, solution, world),
         )
 
     @property
@@ -83,11 +104,12 @@ class HeldPlan:
 
         Assumptions without samples keep their central value; without any samples there is one row, the scenario.
         """
-        problem, made = self.problem, self._made(samples, (*FUELS, "electricity_mwh", "green_mwh", "direct_tco2"))
+        problem, made = self.problem, self._made(samples, (*FUELS, "electricity_mwh", ORDINARY, "direct_tco2"))
         rest_direct = paths.rest_direct(problem, samples)
-        power = made["electricity_mwh"] + paths.rest_electricity(problem, samples)
+        rest_power = paths.rest_electricity(problem, samples)
+        power = made["electricity_mwh"] + rest_power
         direct = made["direct_tco2"] + rest_direct
-        indirect = (power - made["green_mwh"]) * paths.grid(problem, samples)
+        indirect = (made[ORDINARY] + rest_power) * paths.grid(problem, samples)
         fuels = sum((made[name] for name in FUELS), np.zeros((1, len(problem.years))))
         energy = fuels + power * problem.tce_per_mwh + rest_direct / problem.rest_fuel_factor
         shape = (_size(samples), len(problem.years))
@@ -115,7 +137,7 @@ class HeldPlan:
     def _made(self, samples: Mapping[str, Array], quantities: tuple[str, ...]) -> dict[str, Array]:
         """What all plants take and give under the samples, (n, T) by quantity."""
         problem = self.problem
-        growth = paths.demand(problem, samples) / paths.demand(problem, {})
+        growth = paths.demand(problem, samples) / self.demand
         scale = self._scrap(samples)
         fixed = [g for g in range(len(self.groups)) if g not in scale]
         found = {}
@@ -129,23 +151,17 @@ class HeldPlan:
         return found
 
     def _scrap(self, samples: Mapping[str, Array]) -> dict[int, Array]:
-        """Factor (n, T) on each group of the metals whose recycled share moves with scrap availability."""
-        if "scrap_availability" not in samples:
-            return {}
-        problem, availability = self.problem, samples["scrap_availability"]
-        free = np.array([y in problem.free_years for y in problem.years])
-        central = problem.assumptions.number("scrap_availability")
+        """Factor (n, T) on each group of the metals that have both primary and recycled output."""
+        availability = paths.parameter(self.problem, samples, "scrap_availability")
         output = self.flows[INDEX["output_t"]]
         factors: dict[int, Array] = {}
-        for metal in problem.metals:
+        for metal in self.problem.metals:
             primary, recycled = self.groups.index((metal, False)), self.groups.index((metal, True))
-            made = output[primary] + output[recycled]
-            used = np.divide(output[recycled], made, out=np.zeros_like(made), where=made > 0)
+            used = _recycled_share(output, primary, recycled)
             if not used.any() or (used >= 1.0).all():
                 continue
-            limit = _limit(problem, metal, availability)[:, None]
-            moves = (used >= problem.recycled_limit(metal, central) * _BINDING) & (used > 0) & free
-            now = np.where(moves, limit, np.minimum(used, limit))
+            limit = _limit(self.problem, metal, availability)[:, None]
+            now = np.where(self.follows_scrap[recycled], limit, np.minimum(used, limit))
             # A year without any primary output leaves no primary mix to fall back on: its tonnes stay where they are.
             now = np.where(used < 1.0, now, used)
             factors[recycled] = np.divide(now, used, out=np.zeros_like(now), where=used > 0)
@@ -153,10 +169,27 @@ class HeldPlan:
         return factors
 
 
+def _recycled_share(output: Array, primary: int, recycled: int) -> Array:
+    made = output[primary] + output[recycled]
+    return np.divide(output[recycled], made, out=np.zeros_like(made), where=made > 0)
+
+
+def _follows_scrap(problem: Problem, groups: tuple[tuple[str, bool], ...], output: Array) -> NDArray[np.bool_]:
+    """Say for each recycled group and year whether it uses all the scrap it may in a year of decisions."""
+    found = np.zeros(output.shape, dtype=np.bool_)
+    free = np.array([y in problem.free_years for y in problem.years])
+    central = problem.assumptions.number("scrap_availability")
+    for metal in problem.metals:
+        primary, recycled = groups.index((metal, False)), groups.index((metal, True))
+        used = _recycled_share(output, primary, recycled)
+        found[recycled] = (used >= problem.recycled_limit(metal, central) * _BINDING) & (used > 0) & free
+    return found
+
+
 def _limit(problem: Problem, metal: str, availability: Array) -> Array:
     """Largest recycled share of a metal by sample: :meth:`Problem.recycled_limit` for many values at once."""
     base = problem.base_recycled_share(metal)
-    return np.minimum(1.0, np.maximum(base, availability * problem.scrap_share.get(metal, 0.0)))
+    return np.asarray(np.minimum(1.0, np.maximum(base, availability * problem.scrap_share.get(metal, 0.0))))
 
 
 def _tail(problem: Problem) -> Array:
@@ -165,20 +198,20 @@ def _tail(problem: Problem) -> Array:
     return np.asarray(np.cumsum(d[::-1])[::-1])
 
 
-def _measure_capital(problem: Problem, solution: Solution) -> dict[str, float]:
-    rate, tail = problem.assumptions.number("discount_rate"), _tail(problem)
+def _measure_capital(problem: Problem, solution: Solution, world: Problem) -> dict[str, float]:
+    rate, tail = world.assumptions.number("discount_rate"), _tail(world)
     found: dict[str, float] = {}
     for k, measure in enumerate(problem.measures):
         units = np.array([measure.capital_units(p.key) if p.key in measure.changes else 0.0 for p in problem.plants])
-        annuity = annuity_factor(rate, problem.assumptions.number(measure.life))
+        annuity = annuity_factor(rate, world.assumptions.number(measure.life))
         amount = float(units @ solution.adopted[:, k] @ tail) * annuity
         found[measure.capex] = found.get(measure.capex, 0.0) + amount
     return found
 
 
-def _line_capital(problem: Problem, solution: Solution) -> dict[str, float]:
-    rate, tail = problem.assumptions.number("discount_rate"), _tail(problem)
-    annuity = annuity_factor(rate, problem.assumptions.number("capacity_life"))
+def _line_capital(problem: Problem, solution: Solution, world: Problem) -> dict[str, float]:
+    rate, tail = world.assumptions.number("discount_rate"), _tail(world)
+    annuity = annuity_factor(rate, world.assumptions.number("capacity_life"))
     each = (solution.new_capacity @ tail) * annuity
     recycled = np.array([p.recycled for p in problem.plants], dtype=np.bool_)
     return {

@@ -113,10 +113,8 @@ def _changes_plants(problem: Problem, samples: Mapping[str, Array]) -> bool:
     if not problem.free_years or not problem.plants:
         return False
     central = _fixed_part(problem)
-    return any(
-        _fixed_part(replace(problem, assumptions=problem.assumptions.changed(**{name: float(values[0])}))) != central
-        for name, values in samples.items()
-    )
+    changed = (problem.assumptions.changed(**{name: float(values[0])}) for name, values in samples.items())
+    return any(_fixed_part(replace(problem, assumptions=row)) != central for row in changed)
 
 
 def _fixed_part(problem: Problem) -> str:

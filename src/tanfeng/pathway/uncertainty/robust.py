@@ -11,6 +11,7 @@ The best strategy of a sample has the regret zero. Nothing is weighted by how ba
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,10 @@ import numpy as np
 import polars as pl
 
 from tanfeng.core.errors import UsageError
+from tanfeng.pathway.peak import in_time
 from tanfeng.pathway.solution import Array
+from tanfeng.pathway.uncertainty.held import HeldPlan
+from tanfeng.pathway.uncertainty.sensitivity import Asked
 
 COST, EMISSION = "cost", "emission"
 DEFINITION: dict[str, tuple[str, str]] = {
@@ -51,6 +55,29 @@ class Strategies:
     def measured(self, by: str, carbon_value: float) -> Array:
         """Return what is to be small, (S, n): CNY, or tCO2 where measured by emission."""
         return self.emission if by == EMISSION else np.asarray(self.cost + carbon_value * self.emission)
+
+
+def perform(
+    plans: Mapping[str, HeldPlan], samples: Mapping[str, Array], asked: Asked, boundary: str = "total"
+) -> Strategies:
+    """Evaluate held plans under the same samples (策略在各样本中的表现).
+
+    The plans must have been taken for one world (``HeldPlan.of(problem, solution, world)``); raises ``UsageError``
+    where they were not.
+    """
+    worlds = {id(plan.problem) for plan in plans.values()}
+    if len(worlds) > 1:
+        raise UsageError(
+            "各策略须在同一情景的假设下比较。", "Strategies must be compared under the assumptions of one scenario."
+        )
+    paths = [plan.trajectories(samples)[boundary] for plan in plans.values()]
+    past = asked.past_highest.get(boundary, 0.0)
+    return Strategies(
+        names=tuple(plans),
+        cost=np.array([plan.cost(samples) for plan in plans.values()]),
+        emission=np.array([values.sum(axis=1) for values in paths]),
+        in_time=np.array([in_time(values, asked.years, asked.last_in_time, past) for values in paths]),
+    )
 
 
 @dataclass(frozen=True)
