@@ -20,12 +20,14 @@ BOUNDARY: Mapping[str, Said] = {
     "direct": Said("直接排放", "direct"),
     "indirect": Said("间接排放（电力、热力）", "indirect (electricity, heat)"),
     "total": Said("合计（含电力、热力）", "total (with electricity, heat)"),
+    "energy": Said("能源消费", "energy use"),
 }
 #: Where room is short.
 BOUNDARY_SHORT: Mapping[str, Said] = {
     "direct": Said("直接", "direct"),
     "indirect": Said("间接", "indirect"),
     "total": Said("合计", "total"),
+    "energy": Said("能源", "energy"),
 }
 BASIS: Mapping[str, Said] = {
     "top_down": Said("自上而下（统计）", "top-down (statistics)"),

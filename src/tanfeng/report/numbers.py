@@ -43,6 +43,12 @@ def emissions(tonnes: float | None, gas: str = "CO₂") -> Said:
     return Said(zh + tail, en + tail)
 
 
+def energy(tce: float | None) -> Said:
+    """Return an amount of energy: 154.2 万tce / 1.54 Mtce."""
+    said = emissions(tce, "")
+    return said if said is NO_DATA else Said(said.zh + "ce", said.en + "ce")
+
+
 def emissions_range(low: float | None, high: float | None) -> Said:
     """Return a range of emissions without the gas, or nothing where a bound is unknown or both ends read the same."""
     if low is None or high is None or is_missing(low) or is_missing(high):

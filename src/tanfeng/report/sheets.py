@@ -226,7 +226,7 @@ def reconciliation(results: RunResults) -> Sheet:
 
 
 def scenarios(results: RunResults) -> Sheet:
-    """Return years down and, for each scenario, direct, indirect and total across, with a chart of the totals."""
+    """Return years down and, for each scenario, emission and energy across, with a chart of the totals."""
     years = sorted({year for scenario in results.scenarios for year in scenario["years"]})
     columns, values, totals = [Column("年份", "Year", "year", 8)], [], []
     for scenario in results.scenarios:
@@ -238,6 +238,10 @@ def scenarios(results: RunResults) -> Sheet:
             columns.append(Column(title, english, "tonnes", 22))
             if boundary == "total":
                 totals.append(len(columns) - 1)
+        path = scenario.get("energy_tce") or [None] * len(scenario["years"])
+        values.append(dict(zip(scenario["years"], plain(path), strict=True)))
+        name = scenario_name(scenario)
+        columns.append(Column(f"{name.zh} · 能源消费 tce", f"{name.en} · energy tce", "tonnes", 22))
     rows = [[year, *(path.get(year) for path in values)] for year in years]
     return Sheet("情景", columns, rows, Chart("各情景二氧化碳合计", "line", tuple(totals)) if totals else None)
 
@@ -247,10 +251,11 @@ def peaks(results: RunResults) -> Sheet:
         Column("情景", "Scenario", width=20),
         Column("范围", "Boundary", width=26),
         Column("达峰年", "Peak year", "year", 10),
-        Column("峰值 t", "Level t", "tonnes"),
+        Column("峰值", "Level", "tonnes"),
+        Column("单位", "Unit"),
         Column("2030 年前", "Before 2030"),
         Column("概率", "Probability", "share", 10),
-        Column("峰值不低于 t", "Level at least t", "tonnes"),
+        Column("峰值不低于", "Level at least", "tonnes"),
         Column("只看情景各年的概率", "Probability, scenario years alone", "share", 16),
         Column("判断", "Statement", width=60),
         Column("什么会使判断反转", "What would reverse it", width=60),
@@ -263,10 +268,11 @@ def peaks(results: RunResults) -> Sheet:
             known.get(str(peak.get("scenario")), peak.get("scenario")),
             say(BOUNDARY, peak.get("boundary")).zh,
             plain(peak.get("year")),
-            plain(peak.get("tco2")),
+            plain(peak.get("level")),
+            peak.get("unit"),
             "不能判断" if peak.get("before_2030") is None else "是" if peak["before_2030"] else "否",
             plain(peak.get("probability")),
-            plain(peak.get("at_least_tco2")),
+            plain(peak.get("at_least")),
             plain((peak.get("scenario_years") or {}).get("probability")),
             str(peak.get("statement_zh") or ""),
             "\n".join(said.zh for said in reversals(peak)),

@@ -67,7 +67,7 @@ def _peaks(results: RunResults, lang: str) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column(_say(Said("达峰判断", "Peak statement"), lang))
     table.add_column(_say(Said("达峰年", "Peak year"), lang))
-    table.add_column(_say(Said("峰值 CO₂", "Level CO₂"), lang), justify="right", no_wrap=True)
+    table.add_column(_say(Said("峰值", "Level"), lang), justify="right", no_wrap=True)
     table.add_column(_say(Said("2030 年前概率", "P before 2030"), lang), justify="right", no_wrap=True)
     table.add_column(_say(Said("只看情景各年", "scenario only"), lang), justify="right", no_wrap=True)
     names = {str(scenario["name"]): scenario_name(scenario) for scenario in results.scenarios}

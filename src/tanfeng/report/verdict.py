@@ -11,7 +11,7 @@ import polars as pl
 
 from tanfeng.core.confidence import may_decide
 from tanfeng.report.labels import BOUNDARY, CONFIDENCE, SECTOR, SECTORS, STATUS, say
-from tanfeng.report.numbers import NO_DATA, Said, emissions, emissions_range, is_missing, percent, year
+from tanfeng.report.numbers import NO_DATA, Said, emissions, emissions_range, energy, is_missing, percent, year
 from tanfeng.report.results import RunResults, plain
 
 
@@ -148,24 +148,26 @@ def peak_sentence(results: RunResults) -> Sentence:
     if not stated:
         return Sentence(topic, Said("没有情景，不能判断何时达峰。", "There is no scenario, so no peak statement."))
     figures = tuple((str(peak["figure"]), name) for name, peak in stated if peak.get("figure"))
-    shared = _shared_past(stated)
-    if shared is not None:
-        return Sentence(topic, shared, figures)
-    zh = [f"“{name.zh}”情景{_peak_said(peak).zh}" for name, peak in stated]
-    text = "; ".join(f'under "{name.en}" {_peak_said(peak).en}' for name, peak in stated)
-    return Sentence(topic, Said("；".join(zh) + "。", text[0].upper() + text[1:] + "."), figures)
+    passed = [(name, peak) for name, peak in stated if peak.get("kind") == PASSED_BY_BOUND]
+    shared = _shared_past(passed) if len(passed) > 1 else None
+    others = [pair for pair in stated if pair not in passed] if shared else stated
+    zh = "；".join(f"“{name.zh}”情景{_peak_said(peak).zh}" for name, peak in others)
+    en = "; ".join(f'under "{name.en}" {_peak_said(peak).en}' for name, peak in others)
+    own = Said(zh + "。", en[0].upper() + en[1:] + ".") if others else Said("", "")
+    said = Said(shared.zh + own.zh, f"{shared.en} {own.en}".strip()) if shared else own
+    return Sentence(topic, said, figures)
 
 
 def _shared_past(stated: Sequence[tuple[Said, Mapping[str, Any]]]) -> Said | None:
     """Say it once where every scenario finds the same passed peak, then what each holds for the years to come."""
     peaks = [peak for _, peak in stated]
-    if any(peak.get("kind") != PASSED_BY_BOUND for peak in peaks) or len({str(peak_level(p)) for p in peaks}) > 1:
+    if len({str(peak_level(p)) for p in peaks}) > 1:
         return None
     boundary, level = say(BOUNDARY, peaks[0].get("boundary")), peak_level(peaks[0])
     known = _odds([(name, peak) for name, peak in stated])
     alone = _odds([(name, peak.get("scenario_years") or {}) for name, peak in stated])
     return Said(
-        f"按各情景的设定，{boundary.zh}的峰值已过（{level.zh}，年份无法指明）而期内不再达到的概率：{known.zh}；"
+        f"按情景的设定，{boundary.zh}的峰值已过（{level.zh}，年份无法指明）而期内不再达到的概率：{known.zh}；"
         f"只看情景各年、不计历史，2030 年前达峰的概率：{alone.zh}。",
         f"Under the scenarios' assumptions the {boundary.en} has passed its peak ({level.en}, in a year that cannot be "
         f"named), not to be reached again, with probability {known.en}; by the scenario years alone, history left out, "
@@ -179,19 +181,30 @@ def _odds(stated: Sequence[tuple[Said, Mapping[str, Any]]]) -> Said:
     return Said("、".join(f"{n.zh} {o.zh}" for n, o in odds), ", ".join(f"{n.en} {o.en}" for n, o in odds))
 
 
+_WITHOUT_YEAR: Mapping[str, Said] = {
+    PASSED_BY_BOUND: Said("峰值已过", "passed"),
+    "not_reached": Said("期内未达峰", "not reached"),
+    "first_year_or_before": Said("首年或更早", "first year or before"),
+}
+
+
 def peak_when(peak: Mapping[str, Any]) -> Said:
-    """Say when a peak lies: its year; "passed" where the past is known by a lower bound only; no data otherwise."""
-    if is_missing(peak.get("year")) and peak.get("kind") == PASSED_BY_BOUND:
-        return Said("峰值已过", "passed")
+    """Say when a peak lies: its year, or in words why none can be named; no data otherwise."""
+    if is_missing(peak.get("year")):
+        return _WITHOUT_YEAR.get(str(peak.get("kind")), NO_DATA)
     return year(peak.get("year"))
 
 
 def peak_level(peak: Mapping[str, Any]) -> Said:
     """Say how high a peak is, or at least was."""
-    if is_missing(peak.get("tco2")) and not is_missing(peak.get("at_least_tco2")):
-        floor = emissions(plain(peak.get("at_least_tco2")))
+    amount = energy if peak.get("boundary") == "energy" else emissions
+    at_least = peak.get("at_least")
+    if peak.get("kind") == "not_reached":
+        at_least = (peak.get("scenario_years") or {}).get("level")
+    if is_missing(peak.get("level")) and not is_missing(at_least):
+        floor = amount(plain(at_least))
         return Said(f"≥ {floor.zh}", f"≥ {floor.en}")
-    return emissions(plain(peak.get("tco2")))
+    return amount(plain(peak.get("level")))
 
 
 def _rebound(peak: Mapping[str, Any]) -> Said:
@@ -220,7 +233,7 @@ def _peak_said(peak: Mapping[str, Any]) -> Said:
     if chance is not NO_DATA:
         odds = Said(f"2030 年前达峰概率 {chance.zh}", f"before 2030 with probability {chance.en}")
     if not is_missing(peak.get("year")):
-        level = emissions(plain(peak.get("tco2")))
+        level = peak_level(peak)
         inside = Said("，".join(filter(None, (level.zh, odds.zh))), ", ".join(filter(None, (level.en, odds.en))))
         zh = f"{boundary.zh}于 {peak['year']} 年达峰（{inside.zh}）"
         return Said(zh, f"the {boundary.en} peaks in {peak['year']} ({inside.en})")
