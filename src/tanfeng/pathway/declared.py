@@ -26,6 +26,14 @@ def table_of(data: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]
     return table
 
 
+def section_of(sections: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return a section of the scenario, empty where it is not there. Raises ``UsageError`` if it is something else."""
+    section = sections.get(key, {})
+    if not isinstance(section, Mapping):
+        refuse(place(key), "应为一张表", "this must be a table")
+    return section
+
+
 class Declared:
     """The numbers one section uses (一节所用的设定), remembered for its lineage.
 
