@@ -47,11 +47,12 @@ class Surcharge:
 
     def change(self, mwh_per_t: float) -> float:
         """Return CNY per tonne more (below zero: less) if the plant used ``mwh_per_t`` more electricity."""
-        after = max(0.0, self.kwh_per_t + mwh_per_t * _KWH)
+        after = max(0.0, self.kwh_per_t + _kwh(mwh_per_t))
         return float(self.rule.per_tonne(np.array([after]))[0]) - self.cny_per_t
 
 
-_KWH = float(factor_to("MWh", "kWh"))
+def _kwh(mwh: float) -> float:
+    return mwh * float(factor_to("MWh", "kWh"))
 
 
 def day_of(section: Mapping[str, Any]) -> date:
@@ -87,7 +88,7 @@ def surcharges(
         if isinstance(rule, Finding):
             findings[rule] = None
             continue
-        kwh = plant.electricity_mwh * _KWH
+        kwh = _kwh(plant.electricity_mwh)
         found.append(Surcharge(plant.key, plant.route, name, rule, kwh, float(rule.per_tonne(np.array([kwh]))[0])))
     return tuple(found), tuple(findings)
 
