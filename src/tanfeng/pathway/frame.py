@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from tanfeng.pathway import paths
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import Array, Solution
@@ -77,6 +79,13 @@ class Frame:
     def years(self) -> tuple[int, ...]:
         """The years in which plants decide."""
         return self.problem.free_years
+
+    @property
+    def capacity(self) -> Array:
+        """Capacity of each plant when decisions begin, t/a (P,): today's and what was built before (起始产能)."""
+        before = [self.index[y] for y in self.problem.fixed_years]
+        built = self.past.new_capacity[:, before].sum(axis=1)
+        return np.asarray(np.array([p.capacity_t for p in self.problem.plants]) + built)
 
     def demand_of(self, metal: str, year: int) -> float:
         """Return the output asked for, t."""

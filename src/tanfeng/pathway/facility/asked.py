@@ -41,7 +41,7 @@ class Asked:
 
         Demand, the grid, energy and carbon prices, scrap, the rest of the sector and policy values may differ. Capital
         cost, discount rate, the premium on recycled feed and what plants may do are part of the sector: for those ask
-        again.
+        again. So is capacity that growing demand called for before the first year of decisions: it stays as asked.
         """
         frame = Frame.of(problem, follow(problem), self.frame.peak_cap)
         rows = linking(frame)
@@ -51,10 +51,10 @@ class Asked:
     def solution(self, plan: Plan, problem: Problem | None = None) -> Solution:
         """Read a plan back, under other assumptions where ``problem`` says so (读回结果)."""
         if problem is None or problem is self.problem:
-            return read(self.space, self.frame, self.rows, self.sector, plan)
+            return read(self.space, self.frame, self.rows, self.sector, plan, capacity=self.frame.capacity)
         frame = Frame.of(problem, follow(problem), self.frame.peak_cap)
         sector = self.scenario(problem).of(self.sector)
-        return read(self.space, frame, linking(frame), sector, plan)
+        return read(self.space, frame, linking(frame), sector, plan, capacity=self.frame.capacity)
 
 
 def ask(problem: Problem, peak_cap: float | None = None) -> Asked:
@@ -64,7 +64,7 @@ def ask(problem: Problem, peak_cap: float | None = None) -> Asked:
     """
     frame = Frame.of(problem, follow(problem), peak_cap)
     space = space_of(problem)
-    full = _full_output(problem, space)
+    full = _full_output(frame, space)
     flows = _flows(problem, space, full)
     _priced(problem, flows)
     rows = linking(frame)
@@ -83,7 +83,7 @@ def ask(problem: Problem, peak_cap: float | None = None) -> Asked:
         variable_cost=_feed(problem, full)[:, :, None] * discounted,
         flows=np.repeat(flows[:, :, :, None], years, axis=3),
         prices=prices(frame),
-        lowest=np.array([0.0 if p.candidate else _lowest(problem, i) for i, p in enumerate(problem.plants)]),
+        lowest=_lowest(frame),
         rows=lay(rows, problem, frame),
     )
     return Asked(problem, sector, space, full, frame, rows)
@@ -125,15 +125,16 @@ def prices(frame: Frame) -> Array:
     return np.asarray((found * d)[:, free])
 
 
-def _full_output(problem: Problem, space: Space) -> Array:
+def _full_output(frame: Frame, space: Space) -> Array:
     """Full output of each plant in each state, t/a, (P, S)."""
+    problem, capacity = frame.problem, frame.capacity
     most = problem.assumptions.number("maximum_utilisation")
     full = np.zeros(space.open.shape)
     for i, plant in enumerate(problem.plants):
         if plant.candidate:
             full[i] = space.lines * plant.line_t * most
         else:
-            full[i, : space.closed] = max(plant.capacity_t * most, plant.production_t)
+            full[i, : space.closed] = max(capacity[i] * most, plant.production_t)
     return np.where(space.open, full, 0.0)
 
 
@@ -170,21 +171,24 @@ def _arc_cost(problem: Problem, space: Space, frame: Frame) -> Array:
     each = accounts.measure_annuity(problem)
     line = accounts.line_annuity(problem)
     index = {m.key: k for k, m in enumerate(problem.measures)}
+    capacity = frame.capacity
     yearly = np.zeros((len(problem.plants), len(space.bought)))
     for i, plant in enumerate(problem.plants):
         if plant.candidate:
             yearly[i] = space.added * plant.line_t * line[i]
         for j, measure in enumerate(space.slots[i]):
-            yearly[i] += space.bought[:, j] * (plant.capacity_t * measure.potential * each[i, index[measure.key]])
+            yearly[i] += space.bought[:, j] * (capacity[i] * measure.potential * each[i, index[measure.key]])
     may = space.open[:, space.states.source] & space.open[:, space.states.target]
     return np.asarray(np.where(may[:, :, None], yearly[:, :, None] * tail, np.inf))
 
 
-def _lowest(problem: Problem, plant: int) -> float:
-    """Lowest share of full output at which a unit runs; never above what it runs at today."""
-    p, most = problem.plants[plant], problem.assumptions.number("maximum_utilisation")
-    full = max(p.capacity_t * most, p.production_t)
-    return min(problem.assumptions.number("minimum_load"), p.production_t / full)
+def _lowest(frame: Frame) -> Array:
+    """Lowest share of full output at which a plant runs; a unit's is never above what it runs at today."""
+    problem, most = frame.problem, frame.problem.assumptions.number("maximum_utilisation")
+    today = np.array([p.production_t for p in problem.plants])
+    full = np.maximum(frame.capacity * most, today)
+    load = np.divide(today, full, out=np.zeros_like(full), where=full > 0)
+    return np.asarray(np.minimum(problem.assumptions.number("minimum_load"), load))
 
 
 def _priced(problem: Problem, flows: Array) -> None:

@@ -18,14 +18,17 @@ from tanfeng.pathway.solution import PENALTY, Array, Solution
 ByItem = dict[str, dict[int, float]]
 
 
-def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan: Plan) -> Solution:
-    """Return a plan as a solution over all years, the ones before decisions included (读回结果)."""
+def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan: Plan, *, capacity: Array) -> Solution:
+    """Return a plan as a solution over all years, the ones before decisions included (读回结果).
+
+    ``capacity`` (P,) is that of the plants when decisions begin, t/a, as the question was asked.
+    """
     problem = frame.problem
     free = [frame.index[y] for y in frame.years]
     flows = frame.past.flows.copy()
     flows[:, :, free] = plan.quantities.transpose(1, 0, 2)
     production = flows[INDEX["output_t"]]
-    adopted, lines = _committed(problem, space, plan, free)
+    adopted, lines = _committed(problem, space, plan, free, capacity)
     lines[:, : free[0]] = frame.past.new_capacity[:, : free[0]]
     treated, closed = _held(problem, space, plan, production, free)
     whole = accounts.sector(problem, flows)
@@ -57,7 +60,7 @@ def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan
     )
 
 
-def _committed(problem: Problem, space: Space, plan: Plan, free: list[int]) -> tuple[Array, Array]:
+def _committed(problem: Problem, space: Space, plan: Plan, free: list[int], capacity: Array) -> tuple[Array, Array]:
     """Capacity of measures adopted (P, K, T) and of new lines (P, T), t/a, in the year they are committed."""
     index = {m.key: k for k, m in enumerate(problem.measures)}
     adopted = np.zeros((len(problem.plants), len(problem.measures), len(problem.years)))
@@ -67,7 +70,7 @@ def _committed(problem: Problem, space: Space, plan: Plan, free: list[int]) -> t
         lines[i, free[t]] = space.added[arc] * plant.line_t
         for j, measure in enumerate(space.slots[i]):
             if space.bought[arc, j]:
-                adopted[i, index[measure.key], free[t]] = plant.capacity_t * measure.potential
+                adopted[i, index[measure.key], free[t]] = capacity[i] * measure.potential
     return adopted, lines
 
 
