@@ -19,6 +19,7 @@ from tanfeng.cli import (
     guideline,
     ledger,
     materials,
+    pathway,
     plan,
     reference,
     run,
@@ -80,6 +81,7 @@ app.command("targets", help=targets.HELP)(targets.targets)
 app.command("trace", help=trace.HELP)(trace.trace)
 app.command("init", help=ledger.INIT_HELP)(ledger.init)
 app.add_typer(filing.app, name="filing", help=filing.HELP)
+app.add_typer(pathway.app, name="pathway", help=pathway.HELP)
 app.add_typer(guideline.app, name="guideline", help=guideline.HELP)
 app.add_typer(plan.app, name="plan", help=choose("方案：条目、目标、覆盖率", "The plan: items, targets, coverage"))
 app.add_typer(ledger.app, name="ledger", help=choose("台账：模板与检查", "The ledger: template and checks"))

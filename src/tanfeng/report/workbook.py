@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,14 +81,20 @@ class _Page:
 
 
 def write_workbook(results: RunResults, path: Path) -> None:
-    """Write the workbook. Raises ``OSError`` if the file cannot be written."""
+    """Write the workbook of a run. Raises ``OSError`` if the file cannot be written."""
+    made = sheets.all_sheets(results, Names(results.reference))
+    write_sheets(path, results.workspace.name, sheets.front(results), made)
+
+
+def write_sheets(path: Path, title: str, front: Sequence[tuple[str, str]], made: Sequence[sheets.Sheet]) -> None:
+    """Write a workbook of a front sheet and others (写出工作簿). Raises ``OSError`` if the file cannot be written."""
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = _Book(xlsxwriter.Workbook(str(path), options))
-    book.book.set_properties({"title": results.workspace.name, "created": _CREATED})
-    _write_front(_Page(book, "说明"), results)
-    for sheet in sheets.all_sheets(results, Names(results.reference)):
+    book.book.set_properties({"title": title, "created": _CREATED})
+    _write_front(_Page(book, "说明"), title, front)
+    for sheet in made:
         page = _Page(book, sheet.name)
         _write_sheet(page, sheet)
         if sheet.chart is not None and sheet.rows:
@@ -107,11 +113,11 @@ def _close(book: xlsxwriter.Workbook) -> None:
         raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
 
 
-def _write_front(page: _Page, results: RunResults) -> None:
+def _write_front(page: _Page, title: str, front: Sequence[tuple[str, str]]) -> None:
     page.sheet.set_column(0, 0, 24)
     page.sheet.set_column(1, 1, 90)
-    page.text(0, 0, results.workspace.name, "title")
-    for row, (label, value) in enumerate(sheets.front(results), start=2):
+    page.text(0, 0, title, "title")
+    for row, (label, value) in enumerate(front, start=2):
         page.text(row, 0, label, "head")
         page.text(row, 1, value)
 

@@ -1,0 +1,133 @@
+"""From a workspace and names to what the pathway commands ask for (打开路径模型)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tanfeng.core.errors import UsageError
+from tanfeng.core.language import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tanfeng.pathway.inputs import Assembled, BaseInputs
+    from tanfeng.pathway.scenario import Scenario
+    from tanfeng.report.pathway_run import PathwayRun
+    from tanfeng.workspace import Workspace
+
+Place = Annotated[
+    Path | None, typer.Argument(metavar="WORKSPACE", help=choose("工作区文件夹（缺省：当前文件夹）", "Workspace"))
+]
+ScenarioOption = Annotated[
+    str,
+    typer.Option("--scenario", metavar="NAME", help=choose("情景名（scenarios/ 下文件名）", "Its name")),
+]
+_NEAREST = 3
+
+
+def nearest(wanted: str, known: Iterable[str], zh: str, en: str) -> UsageError:
+    """Return the sentence for an unknown name: the nearest known ones, or all where there are few."""
+    names = list(known)
+    near = difflib.get_close_matches(wanted, names, n=_NEAREST, cutoff=0.5) or names[:12]
+    rest = "……" if len(names) > len(near) == 12 else ""
+    return UsageError(
+        f"没有{zh}“{wanted}”；最接近的：{'、'.join(near)}{rest}。" if near else f"没有{zh}“{wanted}”。",
+        f"There is no {en} {wanted!r}; nearest: {', '.join(near)}{rest}." if near else f"There is no {en} {wanted!r}.",
+    )
+
+
+def open_pathway(path: Path | None) -> Workspace:
+    """Open a workspace that has scenarios. Raises ``UsageError``."""
+    from tanfeng.workspace import Workspace
+
+    opened = Workspace.open(path)
+    if opened.file.scenarios is None:
+        raise UsageError(f"工作区 {opened.folder} 没有情景。", f"The workspace {opened.folder} has no scenarios.")
+    return opened
+
+
+def scenario_of(workspace: Workspace, name: str) -> Scenario:
+    """Return the scenario of that name. Raises ``UsageError`` naming the nearest."""
+    from tanfeng.pathway import load_scenarios
+
+    assert workspace.file.scenarios is not None
+    scenarios = load_scenarios(workspace.file.scenarios)
+    if not name:
+        raise UsageError(
+            f"请用 --scenario 指明情景：{'、'.join(s.name for s in scenarios)}。",
+            f"Name the scenario with --scenario: {', '.join(s.name for s in scenarios)}.",
+        )
+    found = next((s for s in scenarios if s.name == name), None)
+    if found is None:
+        raise nearest(name, [s.name for s in scenarios], "情景", "scenario")
+    return found
+
+
+def base_of(workspace: Workspace) -> BaseInputs:
+    """Return what every scenario of the workspace starts from (基年)."""
+    from tanfeng.pathway import BaseInputs, marks_of
+
+    above, below, file = workspace.views.top_down, workspace.views.bottom_up, workspace.file
+    marks = marks_of(above.accounts, above.fuel_history, file.region)
+    return BaseInputs(file.region, below.unit_accounts, above.accounts, file.base_year, marks)
+
+
+def assembled_of(workspace: Workspace, scenario: Scenario) -> Assembled:
+    """Return the question of a scenario with the findings of putting it together (组装)."""
+    from tanfeng.pathway.inputs import assemble
+
+    return assemble(base_of(workspace), workspace.plan, workspace.reference, scenario)
+
+
+def solve(workspace: Workspace, name: str) -> PathwayRun:
+    """Solve one scenario and gather what is shown of it. Raises ``UsageError`` where it has no question to solve."""
+    from tanfeng.core.errors import TanfengError
+    from tanfeng.report.numbers import Said
+    from tanfeng.report.pathway_run import PathwayRun
+    from tanfeng.workspace.main_job import facts, marks
+
+    scenario_of(workspace, name)
+    result = workspace.pathway(name)
+    if not result.scenarios:
+        said = [finding for finding in result.findings if finding.severity != "info"] or list(result.findings)
+        raise TanfengError(
+            f"情景“{name}”不能求解：" + "".join(f.zh for f in said[:3]),
+            f"The scenario {name!r} cannot be solved: " + " ".join(f.en for f in said[:3]),
+        )
+    return PathwayRun(
+        facts=facts(workspace),
+        scenario=result.scenarios[0],
+        peaks=result.peaks,
+        findings=result.findings,
+        lineage=result.lineage,
+        history=_history(workspace),
+        marks=tuple(marks(workspace.views, workspace.reference)),
+        items={target.id: Said(target.name_zh, target.name_en) for target in workspace.plan.targets},
+        reference=workspace.reference,
+    )
+
+
+def _history(workspace: Workspace) -> dict[int, float]:
+    """Direct emission of the whole sector by year, as the statement of the peak sees it."""
+    from tanfeng.pathway.history import from_accounts
+
+    known, _ = from_accounts(workspace.views.top_down.accounts, workspace.file.region)
+    return dict(zip(known.years, known.direct, strict=True)) if known is not None else {}
+
+
+@contextmanager
+def working(zh: str, en: str) -> Iterator[Callable[[str, str], None]]:
+    """Show on the error screen that something is being done, with the time it takes; yields what tells the step."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(choose(zh, en), total=None)
+        yield lambda said_zh, said_en: progress.update(task, description=choose(said_zh, said_en))

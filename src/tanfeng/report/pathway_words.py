@@ -1,0 +1,112 @@
+"""The words of a pathway run in two languages (路径用语): status, boundaries, costs, what a shadow price means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tanfeng.report.numbers import Said, emissions, money, percent, quantity, year
+
+#: Boundary to the key of its series.
+BOUNDARIES: Mapping[str, str] = {
+    "direct": "direct_tco2",
+    "indirect": "indirect_tco2",
+    "total": "total_tco2",
+    "energy": "energy_tce",
+}
+BOUNDARY: Mapping[str, Said] = {
+    "direct": Said("直接排放", "direct emission"),
+    "indirect": Said("间接排放", "indirect emission"),
+    "total": Said("排放合计", "total emission"),
+    "energy": Said("能源消费", "energy use"),
+}
+COST: Mapping[str, Said] = {
+    "fuel": Said("燃料", "fuel"),
+    "gas": Said("天然气", "gas"),
+    "hydrogen": Said("氢", "hydrogen"),
+    "electricity": Said("电力", "electricity"),
+    "green_power": Said("绿电溢价", "green power premium"),
+    "measures": Said("措施投资", "measures"),
+    "new_capacity": Said("新建产能", "new capacity"),
+    "recycled_feed": Said("再生原料价差", "recycled feed"),
+    "other": Said("其他运行成本", "other running cost"),
+    "carbon": Said("碳支付", "carbon payments"),
+    "policy_slack": Said("未完成政策项的罚价（不是成本）", "penalty on missed items (no cost)"),
+}
+_STATUS: Mapping[str, Said] = {
+    "certified": Said("最优性已证明", "optimality proven"),
+    "fixed": Said("没有可决策的内容", "nothing to decide"),
+    "open gap": Said("求解结束，差距未达要求", "ended with a larger gap than asked for"),
+    "stopped": Said("求解被时间限制中止", "stopped by the time limit"),
+}
+NOT_FINAL = Said("非最终结果", "NOT FINAL")
+
+
+def status(scenario: Mapping[str, Any]) -> Said:
+    """Return the status in words, with what it says about being final."""
+    word = str(scenario["status"])
+    said = _STATUS.get(word, Said(word, word))
+    if scenario["final"]:
+        return said
+    return Said(f"{NOT_FINAL.zh}：{said.zh}", f"{NOT_FINAL.en}: {said.en}")
+
+
+def proof(scenario: Mapping[str, Any]) -> Said:
+    """Return objective, bound and gap as a sentence."""
+    value, bound, gap = money(scenario["objective"]), money(scenario["bound"]), percent(scenario["gap"], 4)
+    return Said(
+        f"目标函数 {value.zh}（贴现，含罚价），不可能低于 {bound.zh}，差距 {gap.zh}。",
+        f"Objective {value.en} (discounted, with penalties), cannot be below {bound.en}, gap {gap.en}.",
+    )
+
+
+def peak_year(peak: Mapping[str, Any]) -> Said:
+    """Say when it peaks: a year, "passed", or that it still rises in the last year."""
+    if peak.get("year") is not None:
+        return year(peak["year"])
+    if peak.get("at_least_tco2") is not None:
+        return Said("峰值已过", "passed")
+    if (peak.get("scenario_years") or {}).get("rising_at_end"):
+        return Said("期内未达峰", "still rising")
+    return Said("无数据", "no data")
+
+
+def peak_level(peak: Mapping[str, Any]) -> Said:
+    """Say how high the peak is, or at least was; the unit is the boundary's."""
+    level = peak.get("level", peak.get("tco2"))
+    if level is None and peak.get("at_least_tco2") is not None:
+        floor = emissions(peak["at_least_tco2"])
+        return Said(f"≥ {floor.zh}", f"≥ {floor.en}")
+    if level is not None and peak["boundary"] == "energy":
+        return Said(f"{level / 1e4:,.1f} 万tce", f"{level / 1e6:,.2f} Mtce")
+    return emissions(level)
+
+
+def shortfall(row: Mapping[str, Any]) -> Said:
+    """Return the largest shortfall of a plan item; none is said as none."""
+    if row["satisfied"]:
+        return Said("无", "none")
+    return quantity(row["slack"], str(row["slack_unit"]))
+
+
+def price_meaning(row: Mapping[str, Any]) -> Said:
+    """Say what a shadow price means, or why there is none."""
+    if not row["satisfied"]:
+        return Said("未完成：多要求一单位只增加罚价，没有价格", "missed: one unit more adds to the penalty, no price")
+    price = row.get("shadow_price")
+    if price is None:
+        return Said("没有求解，不知道", "nothing was solved: not known")
+    if price <= 0:
+        return Said("不起约束：再严一点也不多花钱", "does not bind: a little more would cost nothing")
+    when = dearest_year(row)
+    said = f"{price:,.0f}" if price >= 10 else f"{price:,.3g}"
+    return Said(
+        f"再严 1 {row['slack_unit']}，{when} 年多花 {said} 元",
+        f"1 {row['slack_unit']} more would cost CNY {said} in {when}",
+    )
+
+
+def dearest_year(row: Mapping[str, Any]) -> int | None:
+    """Return the year in which one unit more costs most."""
+    prices = {int(y): v["shadow_price"] for y, v in row["by_year"].items() if v["shadow_price"] is not None}
+    return max(prices, key=lambda y: (prices[y], -y)) if prices else None
