@@ -47,7 +47,7 @@ def run(
         def tell(zh: str, en: str) -> None:
             progress.update(task, description=choose(zh, en))
 
-        results = opened.run(tell)
+        results = opened.run(tell, killable=True)
         write(results, folder, lambda name: tell(f"写出 {name}", f"writing {name}"))
     if as_json:
         typer.echo(json.dumps(results.to_json(), ensure_ascii=False, allow_nan=False))

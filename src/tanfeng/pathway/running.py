@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding, in_order, to_dicts
 from tanfeng.core.lineage import Lineage
 from tanfeng.pathway import drivers, ensemble, figures, outcome
+from tanfeng.pathway.engine import Worker
 from tanfeng.pathway.facility import conflict_of, solve_asked
 from tanfeng.pathway.facility.conflict import Conflict
 from tanfeng.pathway.history import History, Marks
@@ -38,26 +40,44 @@ def run(
     reference: Reference,
     scenarios: Sequence[Scenario],
     progress: Callable[[str], None] | None = None,
+    *,
+    killable: bool = False,
 ) -> PathwayResult:
     """Solve the scenarios and state their peaks (运行情景).
 
     A scenario without a solution gives findings and nothing else. ``progress`` is told the name of each scenario
-    before it is solved.
+    before it is solved. ``killable`` solves in a process of its own that is killed when a time limit is not kept; a
+    script that asks for it needs ``if __name__ == "__main__":``.
     """
+    with Worker() if killable else nullcontext() as worker:
+        return _run(base, plan, reference, scenarios, _Manner(progress, worker))
+
+
+@dataclass(frozen=True)
+class _Manner:
+    """How a run is made: whom it tells, where it solves."""
+
+    progress: Callable[[str], None] | None
+    worker: Worker | None
+
+
+def _run(
+    base: BaseInputs, plan: Plan, reference: Reference, scenarios: Sequence[Scenario], manner: _Manner
+) -> PathwayResult:
     solved: list[dict[str, Any]] = []
     peaks: list[dict[str, Any]] = []
     findings: list[Finding] = []
     rows: dict[str, dict[str, Any]] = {}
     lineage = Lineage()
     for scenario in scenarios:
-        if progress is not None:
-            progress(scenario.name)
+        if manner.progress is not None:
+            manner.progress(scenario.name)
         assembled = assemble(base, plan, reference, scenario)
         own = list(assembled.findings)
         problem, history = assembled.problem, assembled.history
         if problem is not None and history is not None:
-            asked, solution = solve_asked(problem, scenario.time_limit)
-            conflict = conflict_of(asked, solution, scenario.time_limit) if asked is not None else None
+            asked, solution = solve_asked(problem, scenario.time_limit, manner.worker)
+            conflict = conflict_of(asked, solution, scenario.time_limit, manner.worker) if asked is not None else None
             own += outcome.shortfalls(scenario, problem, solution)
             own += outcome.open_answer(scenario, solution)
             own += outcome.conflicts(scenario, conflict)

@@ -27,8 +27,11 @@ FILE = "tanfeng.toml"
 Progress = Callable[[str, str], None]
 
 
-def run(workspace: Workspace, progress: Progress | None = None) -> RunResults:
-    """Run every layer of the workspace; ``progress`` is told each step in Chinese and English before it begins."""
+def run(workspace: Workspace, progress: Progress | None = None, *, killable: bool = False) -> RunResults:
+    """Run every layer of the workspace; ``progress`` is told each step in Chinese and English before it begins.
+
+    ``killable`` solves the scenarios in a process of its own, which is killed when a time limit is not kept.
+    """
     tell = progress or (lambda _zh, _en: None)
     tell("读取参考数据和台账", "reading reference data and ledger")
     reference, ledger = workspace.reference, workspace.ledger
@@ -38,7 +41,7 @@ def run(workspace: Workspace, progress: Progress | None = None) -> RunResults:
     tell("评价目标", "judging the targets")
     targets = workspace.targets()
     tell("求解情景、判断达峰", "solving the scenarios, stating the peak")
-    pathway = _pathway(workspace)
+    pathway = _pathway(workspace, killable=killable)
     lineage = Lineage()
     for part in (views.reconciliation.lineage, targets.lineage, pathway.lineage):
         lineage.update(part)
@@ -70,10 +73,10 @@ def run(workspace: Workspace, progress: Progress | None = None) -> RunResults:
     )
 
 
-def _pathway(workspace: Workspace) -> PathwayResult:
+def _pathway(workspace: Workspace, *, killable: bool) -> PathwayResult:
     """The scenarios; a workspace of an enterprise has none, and its report says so."""
     if workspace.file.scenarios is not None:
-        return workspace.pathway()
+        return workspace.pathway(killable=killable)
     from tanfeng.pathway import PathwayResult
 
     none = Finding(

@@ -77,7 +77,7 @@ def _latest_year(account: Account | None) -> int | None:
     return int(latest) if isinstance(latest, int) else None
 
 
-def pathway(workspace: Workspace, names: tuple[str, ...]) -> PathwayResult:
+def pathway(workspace: Workspace, names: tuple[str, ...], *, killable: bool = False) -> PathwayResult:
     """Solve the named scenarios (default: all of the workspace) from the base that the two views give.
 
     Raises :class:`UsageError` if the workspace has no scenarios, or none of that name.
@@ -91,4 +91,5 @@ def pathway(workspace: Workspace, names: tuple[str, ...]) -> PathwayResult:
     above, below = workspace.views.top_down, workspace.views.bottom_up
     marks = marks_of(above.accounts, above.fuel_history, file.region)
     base = BaseInputs(file.region, below.unit_accounts, above.accounts, file.base_year, marks)
-    return run(base, workspace.plan, workspace.reference, choose(scenarios, names) if names else scenarios)
+    chosen = choose(scenarios, names) if names else scenarios
+    return run(base, workspace.plan, workspace.reference, chosen, killable=killable)

@@ -188,17 +188,23 @@ class Workspace:
             main_guideline=self.file.guideline,
         )
 
-    def pathway(self, *names: str) -> PathwayResult:
-        """Return the named scenarios (default: all of the workspace) with their peak statements (路径)."""
+    def pathway(self, *names: str, killable: bool = False) -> PathwayResult:
+        """Return the named scenarios (default: all of the workspace) with their peak statements (路径).
+
+        ``killable`` solves in a process of its own, which is killed when a time limit is not kept.
+        """
         from tanfeng.workspace.views import pathway
 
-        return pathway(self, names)
+        return pathway(self, names, killable=killable)
 
-    def run(self, progress: Callable[[str, str], None] | None = None) -> RunResults:
-        """Do the main job: accounts, reconciliation, targets, scenarios, peak statements, findings, lineage (运行)."""
+    def run(self, progress: Callable[[str, str], None] | None = None, *, killable: bool = False) -> RunResults:
+        """Do the main job: accounts, reconciliation, targets, scenarios, peak statements, findings, lineage (运行).
+
+        ``killable``: see :meth:`pathway`.
+        """
         from tanfeng.workspace.main_job import run
 
-        return run(self, progress)
+        return run(self, progress, killable=killable)
 
 
 def _nearby() -> Path:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from tanfeng.pathway.engine.checks import check
-from tanfeng.pathway.engine.killable import solve_killable
+from tanfeng.pathway.engine.killable import Worker, solve_killable
 from tanfeng.pathway.engine.options import Line, Measure, Options, states_of
 from tanfeng.pathway.engine.plan import Plan
 from tanfeng.pathway.engine.scenarios import Scenario, solve_all
@@ -31,6 +31,7 @@ __all__ = [
     "check",
     "solve",
     "solve_all",
+    "Worker",
     "solve_killable",
     "states_of",
 ]

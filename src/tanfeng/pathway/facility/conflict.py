@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from tanfeng.pathway.engine import Sector, Settings, solve
+from tanfeng.pathway.engine import Sector, Worker
 from tanfeng.pathway.engine.sector import Array
 from tanfeng.pathway.facility.asked import Asked
+from tanfeng.pathway.facility.solving import answered
 from tanfeng.pathway.solution import Solution
 
 #: Shortfall relative to the size of a row below which it is met.
@@ -69,7 +70,7 @@ class Conflict:
         return "".join(zh) if lang == "zh" else " ".join(en)
 
 
-def conflict_of(asked: Asked, solution: Solution, seconds: float) -> Conflict | None:
+def conflict_of(asked: Asked, solution: Solution, seconds: float, worker: Worker | None = None) -> Conflict | None:
     """Return the conflict behind the plan items a solution misses, or ``None`` where it misses none (求冲突集).
 
     ``seconds`` bounds each run of the engine. Rows of demand, feed and declared limits always hold.
@@ -78,7 +79,7 @@ def conflict_of(asked: Asked, solution: Solution, seconds: float) -> Conflict | 
     missed = [item for item in solution.slacks if item in of_plan]
     if not missed:
         return None
-    question = _Feasibility(asked, frozenset(of_plan), Settings(seconds=seconds))
+    question = _Feasibility(asked, frozenset(of_plan), seconds, worker)
     every = list(dict.fromkeys(row.item for row in asked.rows if row.item in of_plan))
     if question.met(every):
         return Conflict((), (), tuple(missed))
@@ -97,7 +98,8 @@ class _Feasibility:
 
     asked: Asked
     of_plan: frozenset[str]
-    settings: Settings
+    seconds: float
+    worker: Worker | None
 
     def met(self, items: Iterable[str]) -> bool:
         """Say whether the items and the physical rows can all hold."""
@@ -121,7 +123,7 @@ class _Feasibility:
 
     def _shortfall(self, weight: Array) -> Array:
         """Least weighted shortfall of the rows, each relative to its size, zero where a row does not count."""
-        plan = solve(self._free(weight), self.settings)
+        plan = answered(self._free(weight), self.seconds, self.worker)
         return np.asarray(np.where(weight > 0, plan.slack / self._sizes(), 0.0))
 
     def _sizes(self) -> Array:

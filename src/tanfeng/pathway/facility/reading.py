@@ -37,7 +37,7 @@ def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan
     items[PENALTY] = float(plan.cost["slack"])
     objective = sum(items.values())
     missed = plan.slack_in_use(sector)
-    slacks, parts = _slacks(rows, missed)
+    slacks, parts = slacks(rows, missed)
     return Solution(
         status=plan.status,
         objective=objective,
@@ -89,7 +89,7 @@ def _held(
     return treated, closed
 
 
-def _slacks(rows: tuple[Row, ...], missed: dict[str, float]) -> tuple[ByItem, dict[str, ByItem]]:
+def slacks(rows: tuple[Row, ...], missed: dict[str, float]) -> tuple[ByItem, dict[str, ByItem]]:
     """Shortfalls by item and year, and by item, part and year."""
     slacks: ByItem = {}
     parts: dict[str, Any] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tanfeng.pathway.engine import Settings
+from tanfeng.pathway.engine import Plan, Sector, Settings, Worker
 from tanfeng.pathway.engine import solve as run_engine
 from tanfeng.pathway.facility.asked import Asked, ask
 from tanfeng.pathway.facility.today import follow
@@ -14,26 +14,33 @@ from tanfeng.pathway.solution import Solution
 PEAK_ROUNDS = 6
 
 
-def solve(problem: Problem, time_limit: float) -> Solution:
+def solve(problem: Problem, time_limit: float, worker: Worker | None = None) -> Solution:
     """Find the cheapest pathway that honours the physical rows and the policy items (求解).
 
     Same problem, same answer, as long as ``time_limit`` (seconds, for each run of the engine) is not reached. A problem
-    in which nothing is decided needs no engine. Raises ``TanfengError`` where the solver is missing.
+    in which nothing is decided needs no engine. With a ``worker`` the engine runs in its process, which is killed when
+    the time is over. Raises ``TanfengError`` where the solver is missing or gave no plan.
     """
-    return solve_asked(problem, time_limit)[1]
+    return solve_asked(problem, time_limit, worker)[1]
 
 
-def solve_asked(problem: Problem, time_limit: float) -> tuple[Asked | None, Solution]:
+def solve_asked(problem: Problem, time_limit: float, worker: Worker | None = None) -> tuple[Asked | None, Solution]:
     """Return the last question put to the engine as well; ``None`` where nothing was asked."""
     if not problem.free_years or not problem.plants:
         return None, follow(problem)
-    settings = Settings(seconds=time_limit)
     asked = ask(problem)
-    solution = asked.solution(run_engine(asked.sector, settings))
+    solution = asked.solution(answered(asked.sector, time_limit, worker))
     item = next((i for i in problem.policies if i.item == peak.ITEM), None)
     for _ in range(PEAK_ROUNDS):
         if item is None or peak.in_time(problem, solution, item):
             break
         asked = ask(problem, peak.highest_before(problem, solution, item))
-        solution = asked.solution(run_engine(asked.sector, settings))
+        solution = asked.solution(answered(asked.sector, time_limit, worker))
     return asked, solution
+
+
+def answered(sector: Sector, seconds: float, worker: Worker | None = None) -> Plan:
+    """Have the engine answer, here or in the worker's process."""
+    if worker is None:
+        return run_engine(sector, Settings(seconds=seconds))
+    return worker.solve(sector, seconds)
