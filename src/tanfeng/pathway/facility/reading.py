@@ -37,7 +37,7 @@ def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan
     items[PENALTY] = float(plan.cost["slack"])
     objective = sum(items.values())
     missed = plan.slack_in_use(sector)
-    slacks, parts = slacks(rows, missed)
+    slacks, parts = by_item(rows, missed)
     return Solution(
         status=plan.status,
         objective=objective,
@@ -89,7 +89,7 @@ def _held(
     return treated, closed
 
 
-def slacks(rows: tuple[Row, ...], missed: dict[str, float]) -> tuple[ByItem, dict[str, ByItem]]:
+def by_item(rows: tuple[Row, ...], missed: dict[str, float]) -> tuple[ByItem, dict[str, ByItem]]:
     """Shortfalls by item and year, and by item, part and year."""
     slacks: ByItem = {}
     parts: dict[str, Any] = {}

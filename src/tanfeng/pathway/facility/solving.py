@@ -5,6 +5,7 @@ from __future__ import annotations
 from tanfeng.pathway.engine import Plan, Sector, Settings, Worker
 from tanfeng.pathway.engine import solve as run_engine
 from tanfeng.pathway.facility.asked import Asked, ask
+from tanfeng.pathway.facility.judging import judged
 from tanfeng.pathway.facility.today import follow
 from tanfeng.pathway.policy import peak
 from tanfeng.pathway.problem import Problem
@@ -27,7 +28,7 @@ def solve(problem: Problem, time_limit: float, worker: Worker | None = None) -> 
 def solve_asked(problem: Problem, time_limit: float, worker: Worker | None = None) -> tuple[Asked | None, Solution]:
     """Return the last question put to the engine as well; ``None`` where nothing was asked."""
     if not problem.free_years or not problem.plants:
-        return None, follow(problem)
+        return None, judged(problem, follow(problem))
     asked = ask(problem)
     solution = asked.solution(answered(asked.sector, time_limit, worker))
     item = next((i for i in problem.policies if i.item == peak.ITEM), None)
