@@ -10,6 +10,7 @@ from tanfeng.pathway.engine import Plan, Rows, Sector
 from tanfeng.pathway.engine import Scenario as Variation
 from tanfeng.pathway.engine.sector import Array
 from tanfeng.pathway.facility import accounts
+from tanfeng.pathway.facility.checks import require
 from tanfeng.pathway.facility.intensity import with_measures
 from tanfeng.pathway.facility.items import BY_ITEM, PHYSICAL
 from tanfeng.pathway.facility.quantities import ALL, CARRIERS, INDEX, ORDINARY
@@ -60,13 +61,14 @@ class Asked:
 def ask(problem: Problem, peak_cap: float | None = None) -> Asked:
     """Put a problem to the engine (构造问题). ``peak_cap`` (tCO2) is the level that the peak item holds later years to.
 
-    Raises ``UsageError`` for a carrier without a price and for too many measures at one plant.
+    Raises ``UsageError`` for a carrier without a price, for too many measures at one plant, for prerequisites in a
+    circle, and for measures that save more than the plant takes.
     """
     frame = Frame.of(problem, follow(problem), peak_cap)
     space = space_of(problem)
     full = _full_output(frame, space)
     flows = _flows(problem, space, full)
-    _priced(problem, flows)
+    require(problem, space, flows)
     rows = linking(frame)
     years = len(frame.years)
     discounted = np.array([frame.discount(y) for y in frame.years]) * accounts.CNY
@@ -189,13 +191,6 @@ def _lowest(frame: Frame) -> Array:
     full = np.maximum(frame.capacity * most, today)
     load = np.divide(today, full, out=np.zeros_like(full), where=full > 0)
     return np.asarray(np.minimum(problem.assumptions.number("minimum_load"), load))
-
-
-def _priced(problem: Problem, flows: Array) -> None:
-    """Refuse a carrier that some state uses and nobody has priced."""
-    for quantity, name in accounts.PRICES.values():
-        if flows[INDEX[quantity]].any():
-            problem.assumptions.number(name)
 
 
 def without_peak(problem: Problem) -> Problem:

@@ -51,7 +51,8 @@ class Space:
 
 
 def space_of(problem: Problem) -> Space:
-    """Lay out the states of the plants (生成状态空间). Raises ``UsageError``: too many measures at one plant."""
+    """Lay out the states (生成状态空间). Raises ``UsageError``: too many measures, prerequisites in a circle."""
+    _ordered(problem.measures)
     slots = tuple(tuple(m for m in problem.measures if p.key in m.changes) for p in problem.plants)
     width = max((len(s) for s in slots), default=0)
     if width > SLOTS_AT_MOST:
@@ -92,6 +93,21 @@ def space_of(problem: Problem) -> Space:
         closed=closed,
         initial=np.array([first_line if p.candidate else 0 for p in problem.plants], dtype=np.int64),
     )
+
+
+def _ordered(measures: tuple[Measure, ...]) -> None:
+    """Refuse prerequisites that go in a circle: none of them could ever be first."""
+    requires = {m.key: m.requires for m in measures}
+    settled: set[str] = set()
+    while open_ := [key for key in requires if key not in settled]:
+        ready = [key for key in open_ if all(r in settled or r not in requires for r in requires[key])]
+        if not ready:
+            names = "、".join(open_)
+            raise UsageError(
+                f"措施的前置条件成环，没有一项能先做：{names}。",
+                f"The prerequisites of measures go in a circle, none of them can come first: {', '.join(open_)}.",
+            )
+        settled |= set(ready)
 
 
 def _unit_arcs(held: Bools, closed: int) -> list[tuple[int, int]]:
