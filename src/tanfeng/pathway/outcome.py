@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from tanfeng.core.findings import Finding
 from tanfeng.pathway.facility.conflict import Conflict
 from tanfeng.pathway.facility.items import BY_ITEM
+from tanfeng.pathway.facility.linking import demand, scrap
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.solution import Solution
@@ -56,7 +59,7 @@ def conflicts(scenario: Scenario, conflict: Conflict | None) -> list[Finding]:
 
 
 def shortfalls(scenario: Scenario, problem: Problem, solution: Solution) -> list[Finding]:
-    """Say in a sentence which plan item the scenario cannot meet, from when and by how much."""
+    """Say in a sentence which plan item or physical row the scenario cannot meet, from when and by how much."""
     findings = []
     for item in problem.policies:
         used = {y: v for y, v in solution.slacks.get(item.item, {}).items() if v > _rounding(problem)}
@@ -77,7 +80,50 @@ def shortfalls(scenario: Scenario, problem: Problem, solution: Solution) -> list
                 clause=item.item,
             )
         )
-    return findings
+    return findings + physical(scenario, problem, solution)
+
+
+def physical(scenario: Scenario, problem: Problem, solution: Solution) -> list[Finding]:
+    """Say which physical row or declared limit cannot hold: demand, feed, a limit (物理约束的缺口)."""
+    of_plan = {item.item for item in problem.policies}
+    units = {limit.key: limit.unit for limit in problem.limits}
+    found = []
+    for item in (name for name in solution.parts if name not in of_plan):
+        for part, by_year in solution.parts[item].items():
+            worst = max(by_year, key=lambda y: (by_year[y], -y))
+            found.append(
+                _physical(scenario, item, part, Worst(min(by_year), worst, by_year[worst], units.get(part, "t")))
+            )
+    return found
+
+
+class Worst(NamedTuple):
+    """From when a row is missed, in which year most, and by how much in its unit (缺口)."""
+
+    first: int
+    year: int
+    amount: float
+    unit: str
+
+
+_PHYSICAL: dict[str, tuple[str, str]] = {
+    demand.NAME: ("全部产能也满足不了 {part} 的需求", "all plants together cannot make the demand for {part}"),
+    scrap.NAME: ("再生产出超过 {part} 可得的再生原料", "recycled output needs more scrap of {part} than there is"),
+}
+
+
+def _physical(scenario: Scenario, item: str, part: str, worst: Worst) -> Finding:
+    zh, en = _PHYSICAL.get(item, ("声明的上限“{part}”守不住", "the declared limit '{part}' cannot be kept"))
+    return Finding(
+        "warning",
+        "pathway.out-of-reach",
+        f"情景“{scenario.name_zh}”：{zh.format(part=part)}，{worst.first} 年起差 "
+        f"{worst.amount:,.0f} {worst.unit}（{worst.year} 年最多）；其结果不是可行的路径。",
+        f"Scenario '{scenario.name_en}': {en.format(part=part)}, from {worst.first} on and most in {worst.year}, by "
+        f"{worst.amount:,.0f} {worst.unit}; the answer is no feasible pathway.",
+        expected="0",
+        given=f"{item} {part}: {worst.amount:.0f} {worst.unit}",
+    )
 
 
 def _rounding(problem: Problem) -> float:
