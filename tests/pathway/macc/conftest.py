@@ -82,8 +82,6 @@ def case(
         scenario="paper",
         sector=sector,
         at_price=lambda price: Scenario(prices=price * each),
-        price_path=np.ones(years),
-        priced="total",
         measures=tuple(Offered(key, key, key, LIVES[key]) for key in KEYS),
         held=np.repeat(held[None], plants, axis=0),
         structure=made.space.line,

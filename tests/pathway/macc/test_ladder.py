@@ -65,10 +65,10 @@ def test_the_priced_emission_never_rises_beyond_the_gaps_and_money_never_falls(
     made = case(years=3, rate=rate, saving=saving, capital=capital, closing=True)
     answer = macc(made, [0.5, 1.0, 4.0, 20.0], rule="discounted", settings=Settings(gap=1e-3))
     assert "macc.not-monotone" not in {f.rule for f in answer.findings}
-    steps = list(zip(answer.ladder.steps, answer.ladder.readings, strict=True))
-    for (low, before), (high, after) in pairwise(steps):
+    steps = list(zip(answer.ladder.steps, answer.ladder.readings, answer.ladder.plans, strict=True))
+    for (low, before, early), (high, after, late) in pairwise(steps):
         slack = before.distance + after.distance + 1e-6
-        fall = priced_emission(made, before) - priced_emission(made, after)
+        fall = priced_emission(made, early) - priced_emission(made, late)
         assert fall >= -slack / (high.price - low.price)
         paid = high.cost - low.cost
         assert low.price * fall - slack <= paid <= high.price * fall + slack
@@ -101,7 +101,7 @@ def test_a_year_that_rises_while_the_period_falls_is_said_without_alarm() -> Non
 def test_a_plan_that_is_not_final_and_slack_in_use_are_findings(paper: Case) -> None:
     def stopped(asked: Case, prices: tuple[float, ...], how: Settings) -> list:  # type: ignore[type-arg]
         return [
-            replace(plan, status="stopped", bound=plan.bound * 0.9, cost={**plan.cost, "slack": 7.0})
+            replace(plan, status="stopped", bound=plan.bound * 0.9, slack=plan.slack + 7.0)
             for plan in climb(asked, prices, how)
         ]
 
@@ -109,6 +109,7 @@ def test_a_plan_that_is_not_final_and_slack_in_use_are_findings(paper: Case) -> 
     rules = {f.rule for f in answer.findings}
     assert {"macc.step-not-final", "macc.step-with-slack"} <= rules
     assert answer.to_dict()["ladder"][1]["status"] == "stopped"
+    assert answer.to_dict()["ladder"][1]["missed"]["output 0"] == 7.0
 
 
 def test_equal_steps_between_two_prices() -> None:

@@ -6,7 +6,7 @@
 - ``undiscounted-tonnes``: present value of the cost over the life, over plain tonnes. It flatters whatever lasts long.
 
 A life begins with the first year of decisions. Years of a life beyond the horizon repeat the last model year, which is
-an assumption and is stated with the result. Present values are to the date of the scenario's discount factors.
+an assumption and is stated with the result. Present values are to the start of the first year of decisions.
 """
 
 from __future__ import annotations
@@ -99,11 +99,12 @@ def _life(case: Case, life: float | None) -> tuple[Array, Array]:
     years = len(case.years)
     count = float(years) if life is None else life
     lasts = np.clip(count - np.arange(years), 0.0, 1.0)
-    discount = lasts * case.discount
+    factors = case.discount / case.discount[0] * (1.0 + case.rate) ** -0.5
+    discount = lasts * factors
     beyond = np.arange(1, int(np.ceil(count - years)) + 1)
     share = np.clip(count - years - beyond + 1, 0.0, 1.0)
     lasts[-1] += share.sum()
-    discount[-1] += (share * case.discount[-1] * (1.0 + case.rate) ** -beyond).sum()
+    discount[-1] += (share * factors[-1] * (1.0 + case.rate) ** -beyond).sum()
     return lasts, discount
 
 

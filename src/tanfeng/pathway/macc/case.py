@@ -34,8 +34,6 @@ class Case:
 
     sector        : the question at carbon price zero
     at_price      : the engine scenario of a carbon price (CNY/t); prices only, so that columns can be kept
-    price_path    : (T,) CNY/t of each year where the ladder's price is 1 (growth, first year of pricing)
-    priced        : the boundary the price is paid on, ``direct`` or ``total``
     measures      : the K measures;  held : (P, S, K) which of them stand at a plant in a state
     structure     : (S,) states of the same number differ in measures only (not in line, number of lines or closing)
     capital       : (3, P, K) low, central and high yearly capital cost of a measure at a plant, CNY; NaN: no number
@@ -49,8 +47,6 @@ class Case:
     scenario: str
     sector: Sector
     at_price: Callable[[float], Scenario]
-    price_path: Array
-    priced: str
     measures: tuple[Offered, ...]
     held: Bools
     structure: Ints
@@ -75,6 +71,12 @@ class Case:
     def first_day(self) -> Bools:
         """Which measures stand before anything is decided, (P, K)."""
         return np.asarray(self.held[np.arange(len(self.held)), self.sector.initial])
+
+    @property
+    def payment(self) -> Array:
+        """What is paid per unit of each quantity at a carbon price of 1, (Q, T), in the sector's money (碳价支付)."""
+        dearer = self.at_price(1.0).prices
+        return np.zeros_like(self.sector.prices) if dearer is None else np.asarray(dearer - self.sector.prices)
 
     @property
     def priceless(self) -> Bools:

@@ -22,6 +22,11 @@ from tanfeng.pathway.macc.ladder import Ladder
 from tanfeng.pathway.macc.orders import Parts
 
 
+def tonnes(amount: float) -> str:
+    """Whole tonnes for a sentence; what rounds to nothing has no sign."""
+    return f"{round(amount):,d}"
+
+
 @dataclass(frozen=True)
 class Difference:
     """The bridge from one view to the other, tCO2 of the span (两种视图之间的差额). The parts add up exactly."""
@@ -47,21 +52,23 @@ class Difference:
 
     @property
     def zh(self) -> str:
+        word = "使之减少" if self.interaction >= 0 else "使之增加"
         return (
-            f"逐项单独相加为 {self.alone:,.0f} t，措施之间的交互作用为 {self.interaction:,.0f} t，"
-            f"产量与结构固定时全部措施共减排 {self.joint:,.0f} t；碳价阶梯最高一级未采用或推迟采用的部分少减 "
-            f"{self.later:,.0f} t，零碳价时已经采用的 {self.already:,.0f} t 不计入阶梯，产量与结构变动带来 "
-            f"{self.shifts:,.0f} t，因此阶梯减排 {self.ladder:,.0f} t。"
+            f"逐项单独相加为 {tonnes(self.alone)} t，措施之间的交互作用{word} {tonnes(abs(self.interaction))} t，"
+            f"产量与结构固定时全部措施共减排 {tonnes(self.joint)} t；碳价阶梯最高一级未采用或推迟采用的部分少减 "
+            f"{tonnes(self.later)} t，零碳价时已经采用的 {tonnes(self.already)} t 不计入阶梯，产量与结构变动带来 "
+            f"{tonnes(self.shifts)} t，因此阶梯减排 {tonnes(self.ladder)} t。"
         )
 
     @property
     def en(self) -> str:
+        word = "takes away" if self.interaction >= 0 else "adds"
         return (
-            f"One by one the measures would avoid {self.alone:,.0f} t; interaction takes {self.interaction:,.0f} t, so "
-            f"together, with production and structure held, they avoid {self.joint:,.0f} t. The top of the ladder "
-            f"leaves {self.later:,.0f} t of that untaken or takes it later; {self.already:,.0f} t stand at price zero "
-            f"already and are not counted on the ladder; shifts of output and structure bring {self.shifts:,.0f} t. "
-            f"Hence the ladder avoids {self.ladder:,.0f} t."
+            f"One by one the measures would avoid {tonnes(self.alone)} t; interaction {word} "
+            f"{tonnes(abs(self.interaction))} t, so together, with production and structure held, they avoid "
+            f"{tonnes(self.joint)} t. The top of the ladder leaves {tonnes(self.later)} t of that untaken or takes it "
+            f"later; {tonnes(self.already)} t stand at price zero already and are not counted on the ladder; shifts of "
+            f"output and structure bring {tonnes(self.shifts)} t. Hence the ladder avoids {tonnes(self.ladder)} t."
         )
 
 
@@ -82,10 +89,10 @@ def of_measures(yard: Yardstick, parts: Parts, ladder: Ladder) -> dict[str, dict
         average, alone = (yard.avoided(x[n]) for x in (parts.value, parts.alone))
         zh, en = _taken(case, ladder, key)
         said[key] = {
-            "zh": f"“{names[key][0]}”平均减排 {average:,.0f} t，单独实施 {alone:,.0f} t，"
-            f"交互作用 {alone - average:,.0f} t；{zh}。",
-            "en": f"'{names[key][1]}' avoids {average:,.0f} t on average over orders and {alone:,.0f} t alone, "
-            f"interaction {alone - average:,.0f} t; {en}.",
+            "zh": f"“{names[key][0]}”平均减排 {tonnes(average)} t，单独实施 {tonnes(alone)} t，"
+            f"交互作用 {tonnes(alone - average)} t；{zh}。",
+            "en": f"'{names[key][1]}' avoids {tonnes(average)} t on average over orders and {tonnes(alone)} t alone, "
+            f"interaction {tonnes(alone - average)} t; {en}.",
         }
     return said
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from tanfeng.pathway.engine import Scenario
 from tanfeng.pathway.engine.sector import Array, Bools
 from tanfeng.pathway.facility import Asked, accounts
-from tanfeng.pathway.facility.quantities import ALL, FUELS, INDEX
-from tanfeng.pathway.macc.case import Case, Offered
+from tanfeng.pathway.facility.quantities import ALL, INDEX
+from tanfeng.pathway.frame import Term
+from tanfeng.pathway.macc.case import BOUNDARIES, Case, Offered
 from tanfeng.pathway.problem import Problem
 
 PRICE = "carbon_price"
@@ -19,45 +21,39 @@ PRICE = "carbon_price"
 
 def case_of(asked: Asked) -> Case:
     """Return the case of a question put to the engine, with its carbon price set aside (构造)."""
-    problem, frame = asked.problem, asked.frame
-    free = [frame.index[y] for y in frame.years]
-    discount = np.array([frame.discount(y) for y in frame.years])
-    grid = frame.grid[free]
-    direct = np.zeros((len(ALL), len(free)))
-    direct[INDEX["direct_tco2"]] = 1.0
-    total = direct.copy()
-    total[INDEX["electricity_mwh"]], total[INDEX["green_mwh"]] = grid, -grid
+    problem, frame, space = asked.problem, asked.frame, asked.space
+    assumptions, states = problem.assumptions, np.arange(len(asked.space.lines))
+    measures = tuple(
+        Offered(m.key, m.name_zh, m.name_en, assumptions.number(m.life), assumptions[m.capex].confidence)
+        for m in problem.measures
+    )
     return Case(
         scenario=problem.scenario,
         sector=_at(asked, 0.0).of(asked.sector),
         at_price=_prices(asked),
-        price_path=accounts.carbon_price(_with_price(problem, 1.0))[free],
-        priced=problem.carbon_price_on,
-        measures=tuple(
-            Offered(
-                m.key,
-                m.name_zh,
-                m.name_en,
-                problem.assumptions.number(m.life),
-                problem.assumptions[m.capex].confidence,
-            )
-            for m in problem.measures
-        ),
+        measures=measures,
         held=_held(asked),
-        structure=np.where(
-            np.arange(len(asked.space.lines)) < asked.space.closed, -1, np.arange(len(asked.space.lines))
-        ),
+        structure=np.where(states < space.closed, -1, states),
         capital=_capital(problem),
-        tonnes={"direct": direct, "total": total},
-        energy=_energy(problem, len(free)),
+        tonnes={b: weights_of(partial(frame.emission, b), frame.years) for b in BOUNDARIES},
+        energy=weights_of(frame.energy, frame.years),
         rest={
-            **{b: np.array([frame.rest_of(b, y) for y in frame.years]) for b in ("direct", "total")},
+            **{b: np.array([frame.rest_of(b, y) for y in frame.years]) for b in BOUNDARIES},
             "energy": np.array([frame.rest_energy(y) for y in frame.years]),
         },
-        discount=discount,
-        rate=problem.assumptions.number("discount_rate"),
+        discount=np.array([frame.discount(y) for y in frame.years]),
+        rate=assumptions.number("discount_rate"),
         money=1.0 / accounts.CNY,
     )
+
+
+def weights_of(terms: Callable[[int], Sequence[Term]], years: Sequence[int]) -> Array:
+    """Return (Q, T) how much one unit of each quantity counts in each year, from the model's own terms (计量系数)."""
+    weights = np.zeros((len(ALL), len(years)))
+    for t, year in enumerate(years):
+        for term in terms(year):
+            weights[INDEX[term.quantity], t] += term.coefficient
+    return weights
 
 
 def _with_price(problem: Problem, price: float) -> Problem:
@@ -75,14 +71,6 @@ def _prices(asked: Asked) -> Callable[[float], Scenario]:
     assert one is not None
     base, each = none, one - none
     return lambda price: Scenario(prices=base + price * each)
-
-
-def _energy(problem: Problem, years: int) -> Array:
-    """Standard coal (tce) per unit of each quantity, (Q, T)."""
-    tce = np.zeros(len(ALL))
-    tce[[INDEX[name] for name in FUELS]] = 1.0
-    tce[INDEX["electricity_mwh"]] = problem.tce_per_mwh
-    return np.repeat(tce[:, None], years, axis=1)
 
 
 def _held(asked: Asked) -> Bools:

@@ -1,18 +1,18 @@
 """The carbon-price ladder (碳价阶梯): the plan re-optimised at each price, against the plan at price zero.
 
-At a higher price the priced emission (weighted like the payments) cannot rise. With plans that are only within a gap
+At a higher price the priced emission cannot rise. With plans that are only within a gap
 of the best, two steps ``p < p'`` with distances ``g`` and ``g'`` to their bounds obey
 
     E(p') - E(p)  <=  (g + g') / (p' - p)
 
-where ``E`` is the discounted emission along the price path. A step beyond that is a finding: one of the two plans is
-wrong. The emission of one year obeys no such law, since the price acts on the whole path.
+where ``E`` is the emission weighted like the payments: discounted, along the price path. A step beyond that is a
+finding: one of the two plans is wrong. The emission of one year obeys no such law, since the price acts on all years.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -25,7 +25,7 @@ from tanfeng.pathway.engine import Plan, Settings, solve_all
 from tanfeng.pathway.engine.sector import Array
 from tanfeng.pathway.macc.annualising import Yardstick
 from tanfeng.pathway.macc.case import Case
-from tanfeng.pathway.macc.reading import ROW_OF, Reading, reading
+from tanfeng.pathway.macc.reading import Reading, reading
 
 #: A difference below this share of the emission is rounding, not abatement.
 ROUNDING = 1e-9
@@ -49,7 +49,7 @@ class Step:
     marginal: float | None
     gap: float
     status: str
-    slack: float
+    missed: Mapping[str, float]
     new: tuple[tuple[str, str, int], ...]
     dropped: tuple[tuple[str, str, int], ...]
 
@@ -63,7 +63,7 @@ class Step:
             "marginal": self.marginal,
             "gap": self.gap,
             "status": self.status,
-            "slack": self.slack,
+            "missed": dict(self.missed),
             "new": [{"unit_id": u, "measure": m, "year": y} for u, m, y in self.new],
             "dropped": [{"unit_id": u, "measure": m, "year": y} for u, m, y in self.dropped],
         }
@@ -132,12 +132,12 @@ def ladder(
                 marginal=cost_more / tonnes_more if tonnes_more > scale else None,
                 gap=now.gap,
                 status=now.status,
-                slack=now.slack,
+                missed=now.missed,
                 new=_appeared(case, now.installed, before.installed) if n else (),
                 dropped=_appeared(case, before.installed, now.installed) if n else (),
             )
         )
-    return Ladder(tuple(steps), read, kept, tuple(_findings(case, prices, read, steps)))
+    return Ladder(tuple(steps), read, kept, tuple(_findings(case, prices, kept, read, steps)))
 
 
 def _appeared(case: Case, now: Array, before: Array) -> tuple[tuple[str, str, int], ...]:
@@ -149,24 +149,28 @@ def _appeared(case: Case, now: Array, before: Array) -> tuple[tuple[str, str, in
     )
 
 
-def priced_emission(case: Case, read: Reading) -> float:
-    """Discounted emission along the price path: what a price of one is paid on, tCO2 of present value."""
-    return float((read.amounts[ROW_OF[case.priced]] * case.discount * case.price_path).sum())
+def priced_emission(case: Case, plan: Plan) -> float:
+    """Return what a carbon price of 1 is paid on, tCO2 of present value (计价排放)."""
+    return float(np.einsum("pqt,qt->", plan.quantities, case.payment)) * case.money
 
 
-def _findings(case: Case, prices: Sequence[float], read: Sequence[Reading], steps: Sequence[Step]) -> Iterable[Finding]:
+def _findings(
+    case: Case, prices: Sequence[float], plans: Sequence[Plan], read: Sequence[Reading], steps: Sequence[Step]
+) -> Iterable[Finding]:
+    priced = [priced_emission(case, plan) for plan in plans]
     for n in range(1, len(read)):
-        rise = priced_emission(case, read[n]) - priced_emission(case, read[n - 1])
+        rise = priced[n] - priced[n - 1]
         allowed = (read[n].distance + read[n - 1].distance) / (prices[n] - prices[n - 1])
-        if rise > allowed + ROUNDING * abs(priced_emission(case, read[n])):
+        if rise > allowed + ROUNDING * abs(priced[n]):
             yield _beyond_gaps(prices[n - 1], prices[n], rise, allowed)
         elif steps[n].avoided < steps[n - 1].avoided - ROUNDING * abs(steps[n].tco2):
             yield _rises(prices[n - 1], prices[n], steps[n - 1].avoided - steps[n].avoided)
     for step in steps:
         if step.status != "certified":
             yield _not_final(step)
-        if step.slack > 0 and step.slack > ROUNDING * abs(step.cost):
-            yield _slack(step)
+    short = [step for step in steps if step.missed]
+    if short:
+        yield _slack(short)
 
 
 def _beyond_gaps(low: float, high: float, rise: float, allowed: float) -> Finding:
@@ -204,13 +208,16 @@ def _not_final(step: Step) -> Finding:
     )
 
 
-def _slack(step: Step) -> Finding:
+def _slack(short: Sequence[Step]) -> Finding:
+    names = sorted({name for step in short for name in step.missed})
+    first = names[0] if len(names) == 1 else f"{names[0]} …"
     return Finding(
         "warning",
         "macc.step-with-slack",
-        f"碳价 {step.price:g} 元/t 一级动用了政策缺口（罚价 {step.slack:,.0f} 元现值）："
-        "罚价不计入成本，成本因此不含补足缺口的代价。",
-        f"The plan at {step.price:g} CNY/t uses policy slack (penalty of {step.slack:,.0f} CNY of present value): "
-        "penalties are no cost, hence the cost leaves out what closing the shortfall would take.",
-        given=f"{step.slack:.0f} CNY",
+        f"碳价 {short[0].price:g} 至 {short[-1].price:g} 元/t 的 {len(short)} 级方案有 {len(names)} 项约束"
+        f"存在缺口（{first}）：缺口罚价不计入成本，成本因此不含补足缺口的代价。",
+        f"The plans of {len(short)} steps from {short[0].price:g} to {short[-1].price:g} CNY/t miss {len(names)} rows "
+        f"({first}): penalties are no cost, hence the cost leaves out what closing the shortfall would take.",
+        given=first,
+        count=len(names),
     )

@@ -37,6 +37,13 @@ class UnderRule:
     group: Group
     rank: int | None = None
 
+    @property
+    def ends(self) -> tuple[float | None, float | None]:
+        """Cost per tonne at both ends of the declared range of capital."""
+        if self.per_tonne is None or self.low is None or self.high is None:
+            return None, None
+        return self.low / self.tonnes, self.high / self.tonnes
+
     def to_dict(self) -> dict[str, Any]:
         return {
             "cost_cny": self.cost,
@@ -74,6 +81,8 @@ class Ranked:
             "cost_high": now.high,
             "cost_confidence": self.measure.confidence,
             "cost_per_t": now.per_tonne,
+            "cost_per_t_low": now.ends[0],
+            "cost_per_t_high": now.ends[1],
             "group": now.group,
             "rank": now.rank,
             "standard_error": self.standard_error,

@@ -8,6 +8,7 @@ which leaves the present value as it is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +29,7 @@ class Reading:
     amounts   : (ROWS, T) of the plants, without the rest of the sector
     installed : (P, K, T) measures that stand beyond those of the first day
     distance  : CNY of present value between the objective and its proven bound
-    slack     : CNY of present value of the policy slack in use
+    missed    : rows whose slack is in use, by name, with how much in the row's unit
     """
 
     amounts: Array
@@ -36,7 +37,7 @@ class Reading:
     distance: float
     gap: float
     status: str
-    slack: float
+    missed: Mapping[str, float]
 
 
 def reading(case: Case, plan: Plan) -> Reading:
@@ -53,7 +54,7 @@ def reading(case: Case, plan: Plan) -> Reading:
         distance=max(plan.objective - plan.bound, 0.0) * case.money,
         gap=plan.gap,
         status=plan.status,
-        slack=plan.cost["slack"] * case.money,
+        missed=plan.slack_in_use(case.sector),
     )
 
 

@@ -23,7 +23,6 @@ STEPS = {
     "marginal": pl.Float64,
     "gap": pl.Float64,
     "status": pl.String,
-    "slack": pl.Float64,
 }
 TAKEN = {
     "price": pl.Float64,
@@ -46,6 +45,8 @@ MEASURES = {
     "cost_high": pl.Float64,
     "cost_confidence": pl.String,
     "cost_per_t": pl.Float64,
+    "cost_per_t_low": pl.Float64,
+    "cost_per_t_high": pl.Float64,
     "standard_error": pl.Float64,
     "note_zh": pl.String,
     "note_en": pl.String,

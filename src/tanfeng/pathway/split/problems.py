@@ -38,6 +38,16 @@ def of_input(target: Target, units: Sequence[Unit]) -> list[Finding]:
                 expected=f"<= {target.base_total:g}",
             )
         )
+    if target.history_years == (target.base_year,):
+        found.append(
+            Finding(
+                "info",
+                "split.history-is-base",
+                f"除基年 {target.base_year} 年外没有各单元的历史数据，历史法与同比例削减结果相同。",
+                f"No history of the units is known but the base year {target.base_year}: grandfathering gives the same "
+                "as equal effort.",
+            )
+        )
     for name, total in (("base", target.base_total), ("history", target.history_total)):
         known = fsum(v for u in units if (v := getattr(u, name)) is not None and v > 0)
         if total is not None and known > total * (1.0 + ROUNDING_OF_TOTALS):
