@@ -14,7 +14,7 @@ from tanfeng.core.confidence import may_decide, weakest
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding
 from tanfeng.indicators.definition import load_all
-from tanfeng.pathway import catalogue, rules
+from tanfeng.pathway import catalogue, offered, rules
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.calibration import calibrate
 from tanfeng.pathway.grid import GridFactor
@@ -80,12 +80,16 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     factor = float(grid.path(years[:1], np.zeros(1))[0, 0])
     calibration, units, notes = calibrate(units, history, assumptions.number("indirect_to_direct"), factor)
     findings += notes
+    units, extra, found = offered.surcharged(scenario, reference, units)
+    findings += found
     scrap = {metal: assumptions.number(name) for metal, name in scenario.scrap.items()}
     needs = catalogue.needs_of(units, assumptions, scrap, len(years) - 1)
     lines, used, found = catalogue.candidates(rules.admitted(scenario, plan), reference, units, split, needs)
     findings += found
     plants = tuple(sorted((*units, *lines), key=lambda p: (p.metal, p.candidate, p.key)))
     measures, found = catalogue.measures(catalogue.Offer(scenario, assumptions, reference, coal), plants)
+    findings += found
+    carriers, found = offered.carrier_measures(scenario, reference, units, assumptions)
     findings += found
     policies, notes = policy_items(plan.targets, scenario, years, base.base_year)
     findings += notes
@@ -94,7 +98,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     problem = Problem(
         years=years,
         plants=plants,
-        measures=measures,
+        measures=offered.with_surcharges((*measures, *carriers), extra),
         calibration=calibration,
         grid=grid,
         assumptions=assumptions,
@@ -107,7 +111,10 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
         ten_metals=tuple(m.key for m in reference.metals.entries if m.ten_nonferrous),
         primary_only=tuple(load_all()[recycled_share.ITEM].data["primary_only_metals"]),
         policies=(*policies, *exits),
-        limits=rules.limits(scenario, plan, assumptions, years),
+        limits=(
+            *rules.limits(scenario, plan, assumptions, years),
+            *offered.carrier_limits(scenario, assumptions, years[-1]),
+        ),
         upstream={metal: assumptions.number(name) for metal, name in scenario.upstream.items()},
         recycling_boundary=scenario.recycling_boundary,
         scenario=scenario.name,

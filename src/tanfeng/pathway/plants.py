@@ -18,8 +18,8 @@ class Plant:
     """One production unit, or new lines of one route (一个生产单元，或一条路线的新建产能).
 
     ``fuel_tce`` is fuel energy (tce/t), ``electricity_mwh`` purchased electricity (MWh/t), ``direct_tco2`` direct
-    emission (tCO2/t), all per tonne of product; ``fuel_factor`` is what one tce of saved fuel avoids (tCO2/tce).
-    ``capacity_t`` and ``production_t`` describe the base year. New lines have neither: they come in ``lines_at_most``
+    emission (tCO2/t), ``other_cny`` any other running cost (CNY/t), all per tonne of product; ``fuel_factor`` is what
+    one tce of saved fuel avoids (tCO2/tce). ``capacity_t`` and ``production_t`` describe the base year. New lines have neither: they come in ``lines_at_most``
     pieces of ``line_t`` t/a each. ``electricity_known`` is false where no electricity intensity is published and the
     split between fuel and electricity is a declared assumption.
     """
@@ -38,6 +38,7 @@ class Plant:
     name: str = ""
     enterprise: str = ""
     city: str = ""
+    other_cny: float = 0.0
     line_t: float = 0.0
     lines_at_most: int = 0
     inputs: tuple[str, ...] = ()

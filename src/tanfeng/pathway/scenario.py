@@ -123,6 +123,7 @@ class Scenario:
     ensemble: EnsembleSetting
     history: HistorySetting
     time_limit: float
+    sections: Mapping[str, Any] = field(default_factory=dict)
     differs: Mapping[str, Any] = field(default_factory=dict)
 
     def policy(self, item: str) -> PolicySetting | None:

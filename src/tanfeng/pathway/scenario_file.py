@@ -83,6 +83,7 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
         ensemble=_ensemble(name, merged.get("ensemble", {})),
         history=_history(merged.get("history", {})),
         time_limit=float(_needed(name, merged.get("solver", {}), "solver", "time_limit_seconds")),
+        sections={key: merged[key] for key in (*schema.ENERGY, "options") if key in merged},
         differs=dict(own),
     )
     _check_names(scenario)

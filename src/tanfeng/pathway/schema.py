@@ -71,9 +71,13 @@ def refuse(where: str, zh: str, en: str) -> NoReturn:
     raise UsageError(f"{where}：{zh}", f"{where}: {en}")
 
 
+#: Sections that :mod:`tanfeng.pathway.carriers`, ``onsite`` and ``tariff`` read and check themselves.
+ENERGY = ("services", "carriers", "currency", "onsite", "tariff")
+
+
 def check(name: str, data: Mapping[str, Any]) -> None:
     """Check the keys and the kinds of one scenario file. Raises ``UsageError`` with the file, the key and a guess."""
-    _known(name, data, (*TOP, *TABLES))
+    _known(name, data, (*TOP, *TABLES, *ENERGY))
     for key, allowed in SECTIONS.items():
         _known(f"{name} [{key}]", _table(name, data, key), allowed)
     for key, allowed in ROWS.items():

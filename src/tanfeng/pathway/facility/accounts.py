@@ -26,7 +26,6 @@ FORMULAS: dict[str, str] = {
     "gas": "sum_t d[t] * p_gas * G[t]   (modelled plants)",
     "hydrogen": "sum_t d[t] * p_H2 * H[t]   (modelled plants)",
     "electricity": "sum_t d[t] * p_el * W[t]   (modelled plants)",
-    "green_power": "sum_t d[t] * premium * W_green[t]   (modelled plants)",
     "other": "sum_t d[t] * other running cost or credit (modelled plants)",
     CARBON: "sum_t d[t] * p_CO2[t] * C[t]   (modelled plants)",
     "measures": "sum_t d[t] * sum_pk annuity(capex[k], life) * share paid * A[p,k,v<=t]",
@@ -40,7 +39,6 @@ PRICES = {
     "gas": ("gas_tce", "gas_price"),
     "hydrogen": ("hydrogen_tce", "hydrogen_price"),
     "electricity": ("electricity_mwh", "electricity_price"),
-    "green_power": ("green_mwh", "green_power_premium"),
 }
 
 

@@ -24,6 +24,7 @@ def today(plant: Plant) -> Array:
     """Return the quantities per tonne without any measure, in the order of ``QUANTITIES`` (现状单耗)."""
     vector = np.zeros(len(QUANTITIES))
     vector[_FUEL], vector[_POWER], vector[_DIRECT] = plant.fuel_tce, plant.electricity_mwh, plant.direct_tco2
+    vector[QUANTITIES.index("other_cny")] = plant.other_cny
     return vector
 
 
