@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import Solution
 from tanfeng.pathway.uncertainty.design import Design
 from tanfeng.pathway.uncertainty.held import HeldPlan
+from tanfeng.pathway.uncertainty.outlook import run_held
 from tanfeng.pathway.uncertainty.robust import choose, perform
 from tanfeng.pathway.uncertainty.sampling import draw
 from tanfeng.pathway.uncertainty.sensitivity import Asked, analyse
@@ -121,8 +123,8 @@ def test_plans_of_two_scenarios_are_regretted_in_one_world(problem: Problem, sol
     done = perform(plans, samples, Asked(problem.years, 2029, {}))
     assert (done.emission[0] <= done.emission[1] * (1 + 1e-9)).all()
     assert choose(done, "emission").least_maximum == "strict"
-    demand = plans["lax"].demand * 1.0
-    assert demand == pytest.approx(np.ones(len(problem.years)))
+    made = [plan.flows[INDEX["output_t"]].sum(axis=0) / plan.demand for plan in plans.values()]
+    assert made[0] == pytest.approx(made[1])
 
 
 def test_strategies_of_different_worlds_are_refused(problem: Problem, solution: Solution) -> None:
@@ -131,3 +133,22 @@ def test_strategies_of_different_worlds_are_refused(problem: Problem, solution: 
         perform(plans, {}, Asked(problem.years, 2029, {}))
     with pytest.raises(UsageError, match="年份或金属"):
         HeldPlan.of(problem, solution, replace(problem, years=problem.years[:-1]))
+
+
+def test_a_held_ensemble_is_plain_data_and_flat_tables(held: HeldPlan, problem: Problem) -> None:
+    asked = Asked(problem.years, 2029, {"total": 1.0})
+    found = run_held(held, Design(16, 5, (*NAMES, "measure_life", "discount_rate")), asked, base=32)
+    assert [f.given for f in found.findings] == ["measure_life", "discount_rate"]
+    data = json.loads(json.dumps(found.to_dict()))
+    assert [p["boundary"] for p in data["peak"]] == ["direct", "indirect", "total", "energy"]
+    assert len(data["tornado"]) == 16
+    tables = found.tables()
+    assert tables["samples"].shape == (16, 2 + len(NAMES))
+    assert tables["trajectories"].height == 16 * len(problem.years)
+    assert tables["indices"].height == 16 * len(NAMES)
+
+
+def test_with_nothing_to_sample_every_sample_is_the_scenario(held: HeldPlan, solution: Solution) -> None:
+    found = run_held(held, Design(4, 5, ("discount_rate",)), Asked(held.problem.years, 2029, {}), base=32)
+    assert found.tornados == ()
+    assert found.trajectories["total"] == pytest.approx(np.tile(solution.total, (4, 1)), rel=1e-9)

@@ -171,7 +171,7 @@ class HeldPlan:
 
 def _recycled_share(output: Array, primary: int, recycled: int) -> Array:
     made = output[primary] + output[recycled]
-    return np.divide(output[recycled], made, out=np.zeros_like(made), where=made > 0)
+    return np.asarray(np.divide(output[recycled], made, out=np.zeros_like(made), where=made > 0))
 
 
 def _follows_scrap(problem: Problem, groups: tuple[tuple[str, bool], ...], output: Array) -> NDArray[np.bool_]:

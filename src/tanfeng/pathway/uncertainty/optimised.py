@@ -31,6 +31,8 @@ from tanfeng.pathway.uncertainty.store import Store
 
 #: Samples per chunk: what a killed run loses at most, for each process.
 CHUNK = 50
+#: A rounded plan where that is within the gap; where it is not, a sector small enough is settled exactly.
+SETTINGS = replace(Settings.of_ensembles(), exact=Settings().exact)
 Progress = Callable[[int, int], None]
 
 
@@ -63,7 +65,7 @@ def run_optimised(
         )
     findings = not_sampled(problem.assumptions, design.names, samples)
     asked = facility.without_peak(problem)
-    question = Question(asked, settings or Settings.of_ensembles(), anew=_changes_plants(asked, samples))
+    question = Question(asked, settings or SETTINGS, anew=_changes_plants(asked, samples))
     chunk = min(chunk, design.size)
     tasks = {
         number: (question, first, {name: values[first : first + chunk] for name, values in samples.items()})
