@@ -85,35 +85,41 @@ def assembled_of(workspace: Workspace, scenario: Scenario) -> Assembled:
     return assemble(base_of(workspace), workspace.plan, workspace.reference, scenario)
 
 
-def solve(workspace: Workspace, name: str) -> PathwayRun:
-    """Solve one scenario and gather what is shown of it. Raises ``UsageError`` where it has no question to solve."""
+def solve(workspace: Workspace, *names: str) -> list[PathwayRun]:
+    """Solve scenarios and gather what is shown of each. Raises where one of them has no question to solve."""
     from tanfeng.core.errors import TanfengError
     from tanfeng.report.numbers import Said
     from tanfeng.report.pathway_run import PathwayRun
     from tanfeng.workspace.main_job import facts, marks
 
-    scenario_of(workspace, name)
-    result = workspace.pathway(name)
-    if not result.scenarios:
+    for name in names:
+        scenario_of(workspace, name)
+    result = workspace.pathway(*names)
+    solved = {scenario["name"]: scenario for scenario in result.scenarios}
+    missing = [name for name in names if name not in solved]
+    if missing:
         said = [finding for finding in result.findings if finding.severity != "info"] or list(result.findings)
         raise TanfengError(
-            f"情景“{name}”不能求解：" + "".join(f.zh for f in said[:3]),
-            f"The scenario {name!r} cannot be solved: " + " ".join(f.en for f in said[:3]),
+            f"情景“{missing[0]}”不能求解：" + "".join(f.zh for f in said[:3]),
+            f"The scenario {missing[0]!r} cannot be solved: " + " ".join(f.en for f in said[:3]),
         )
-    return PathwayRun(
-        facts=facts(workspace),
-        scenario=result.scenarios[0],
-        peaks=result.peaks,
-        findings=result.findings,
-        lineage=result.lineage,
-        history=_history(workspace),
-        marks=tuple(marks(workspace.views, workspace.reference)),
-        items={target.id: Said(target.name_zh, target.name_en) for target in workspace.plan.targets},
-        reference=workspace.reference,
-    )
+    return [
+        PathwayRun(
+            facts=facts(workspace),
+            scenario=solved[name],
+            peaks=[peak for peak in result.peaks if peak["scenario"] == name],
+            findings=result.findings,
+            lineage=result.lineage,
+            history=history_of(workspace),
+            marks=tuple(marks(workspace.views, workspace.reference)),
+            items={target.id: Said(target.name_zh, target.name_en) for target in workspace.plan.targets},
+            reference=workspace.reference,
+        )
+        for name in names
+    ]
 
 
-def _history(workspace: Workspace) -> dict[int, float]:
+def history_of(workspace: Workspace) -> dict[int, float]:
     """Direct emission of the whole sector by year, as the statement of the peak sees it."""
     from tanfeng.pathway.history import from_accounts
 

@@ -33,8 +33,8 @@ from tanfeng.report.svg import (
     ticks,
 )
 
-WIDTH, HEIGHT = 860.0, 400.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 24.0, 92.0, 34.0
+WIDTH, HEIGHT = 860.0, 410.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 24.0, 104.0, 34.0
 #: Outermost band first; three pairs of quantiles are more than anybody reads.
 _EVERY = 5
 _OPACITY = (0.16, 0.22, 0.28)

@@ -103,7 +103,7 @@ class PathwayRun:
         """Return the fan of a boundary; only direct emission has a history."""
         peak = next((p for p in self.peaks if p["boundary"] == boundary), {})
         figures = {year: f"scenario.{self.scenario['name']}.{year}.{boundary}" for year in self.years}
-        history = {y: v for y, v in self.history.items() if y < self.years[0]} if boundary == "direct" else {}
+        history = {y: v for y, v in self.history.items() if y <= self.years[0]} if boundary == "direct" else {}
         year = peak.get("year")
         words = BOUNDARY[boundary]
         return Fan(

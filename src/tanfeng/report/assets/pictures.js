@@ -53,7 +53,11 @@
         event.preventDefault();
         const found = next(marks, mark, event.key);
         if (found) found.focus();
-      } else if (event.key === "Enter" && mark.dataset.figure) panel.open(mark.dataset.figure, mark);
+      } else if (event.key === "Enter" && mark.dataset.figure) {
+        /* The focus moves to the panel: the key must not press what it meets there. */
+        event.preventDefault();
+        panel.open(mark.dataset.figure, mark);
+      }
     });
   });
 })();
