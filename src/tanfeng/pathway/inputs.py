@@ -80,8 +80,8 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     factor = float(grid.path(years[:1], np.zeros(1))[0, 0])
     calibration, units, notes = calibrate(units, history, assumptions.number("indirect_to_direct"), factor)
     findings += notes
-    units, extra, found = offered.surcharged(scenario, reference, units)
-    findings += found
+    units, extra, notes = offered.surcharged(scenario, reference, units)
+    findings += notes
     scrap = {metal: assumptions.number(name) for metal, name in scenario.scrap.items()}
     needs = catalogue.needs_of(units, assumptions, scrap, len(years) - 1)
     lines, used, found = catalogue.candidates(rules.admitted(scenario, plan), reference, units, split, needs)
@@ -89,8 +89,8 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     plants = tuple(sorted((*units, *lines), key=lambda p: (p.metal, p.candidate, p.key)))
     measures, found = catalogue.measures(catalogue.Offer(scenario, assumptions, reference, coal), plants)
     findings += found
-    carriers, found = offered.carrier_measures(scenario, reference, units, assumptions)
-    findings += found
+    carriers, notes = offered.carrier_measures(scenario, reference, units, assumptions)
+    findings += notes
     policies, notes = policy_items(plan.targets, scenario, years, base.base_year)
     findings += notes
     exits, notes = rules.exit_items(scenario, plan, reference, plants)

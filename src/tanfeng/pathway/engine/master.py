@@ -102,14 +102,19 @@ class Master:
         self.solver.changeRowsBounds(self.linking, np.arange(self.linking, dtype=np.int32), lower, upper)
 
     def solve(self, seconds: float = np.inf) -> Duals | None:
-        """Solve from the last basis; ``None`` if the solver stopped before the optimum."""
+        """Solve from the last basis, or from none where that fails; ``None`` if stopped before the optimum."""
         import highspy
 
         self.solver.setOptionValue(
             "time_limit", float(self.solver.getRunTime() + seconds) if seconds < np.inf else np.inf
         )
         self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        status = highspy.HighsModelStatus
+        if self.solver.getModelStatus() not in (status.kOptimal, status.kTimeLimit):
+            # A basis that led into numerical trouble is given up: the same programme is solved from nothing.
+            self.solver.clearSolver()
+            self.solver.run()
+        if self.solver.getModelStatus() != status.kOptimal:
             return None
         found = self.solver.getSolution()
         dual = np.asarray(found.row_dual)

@@ -26,7 +26,7 @@ from tanfeng.pathway.solution import Solution
 class Asked:
     """A problem as the engine sees it (引擎问题).
 
-    ``sector`` has the years of decisions only; ``full`` (P, S) is a plant's full output in a state, t/a; ``frame``
+    ``sector`` has the years of decisions only; ``full`` (E, S) is a plant's full output in a state, t/a; ``frame``
     holds the years before and the yearly paths; ``rows`` are the linking rows in the order of ``sector.rows``.
     """
 
@@ -73,19 +73,19 @@ def ask(problem: Problem, peak_cap: float | None = None) -> Asked:
     years = len(frame.years)
     discounted = np.array([frame.discount(y) for y in frame.years]) * accounts.CNY
     sector = Sector(
-        plants=tuple(p.key for p in problem.plants),
+        plants=tuple(_name(problem, space, i) for i in range(len(space.owner))),
         years=frame.years,
         quantities=ALL,
         space=space.states,
-        group=np.array([problem.metals.index(p.metal) for p in problem.plants], dtype=np.int64),
+        group=np.array([problem.metals.index(problem.plants[i].metal) for i in space.owner], dtype=np.int64),
         initial=space.initial,
-        remaining_life=np.full(len(problem.plants), years + 1, dtype=np.int64),
+        remaining_life=np.full(len(space.owner), years + 1, dtype=np.int64),
         arc_cost=_arc_cost(problem, space, frame),
         fixed_cost=np.repeat(np.where(space.open, 0.0, np.inf)[:, :, None], years, axis=2),
-        variable_cost=_feed(problem, full)[:, :, None] * discounted,
+        variable_cost=_feed(problem, space, full)[:, :, None] * discounted,
         flows=np.repeat(flows[:, :, :, None], years, axis=3),
         prices=prices(frame),
-        lowest=_lowest(frame),
+        lowest=_lowest(frame, space),
         rows=lay(rows, problem, frame),
     )
     return Asked(problem, sector, space, full, frame, rows)
@@ -137,6 +137,8 @@ def _full_output(frame: Frame, space: Space) -> Array:
             full[i] = space.lines * plant.line_t * most
         else:
             full[i, : space.closed] = max(capacity[i] * most, plant.production_t)
+    for e in space.sites:
+        full[e, space.site + 1] = problem.plants[space.owner[e]].production_t
     return np.where(space.open, full, 0.0)
 
 
@@ -155,15 +157,27 @@ def _flows(problem: Problem, space: Space, full: Array) -> Array:
         flows[INDEX["recycled_t"], i] = float(plant.recycled)
         flows[INDEX["upstream_tco2"], i] = upstream(problem, plant)
         flows[INDEX["rated_t"], i] = rated[i]
+    flows[INDEX["output_t"], : len(problem.plants)] = 1.0
+    for e in space.sites:
+        measure = space.slots[e][0][1]
+        for quantity, amount in measure.changes[problem.plants[space.owner[e]].key].items():
+            flows[INDEX[quantity], e, space.site + 1] = amount * measure.potential
     flows[INDEX[ORDINARY]] = flows[INDEX["electricity_mwh"]] - flows[INDEX["green_mwh"]]
-    flows[INDEX["output_t"]] = 1.0
     return flows * full
 
 
-def _feed(problem: Problem, full: Array) -> Array:
+def _name(problem: Problem, space: Space, plant: int) -> str:
+    """Name an engine plant: the unit, or what stands on its site."""
+    key = problem.plants[space.owner[plant]].key
+    return key if plant < len(problem.plants) else f"{key} / {space.slots[plant][0][1].key}"
+
+
+def _feed(problem: Problem, space: Space, full: Array) -> Array:
     """What recycled feed costs more than concentrate at full output, CNY/a, (P, S); below zero where it costs less."""
     premium = problem.assumptions.number("recycled_feed_premium")
-    return np.asarray(full * np.array([premium * p.recycled for p in problem.plants])[:, None])
+    each = np.zeros(len(space.owner))
+    each[: len(problem.plants)] = [premium * p.recycled for p in problem.plants]
+    return np.asarray(full * each[:, None])
 
 
 def _arc_cost(problem: Problem, space: Space, frame: Frame) -> Array:
@@ -174,23 +188,29 @@ def _arc_cost(problem: Problem, space: Space, frame: Frame) -> Array:
     line = accounts.line_annuity(problem)
     index = {m.key: k for k, m in enumerate(problem.measures)}
     capacity = frame.capacity
-    yearly = np.zeros((len(problem.plants), len(space.bought)))
-    for i, plant in enumerate(problem.plants):
+    yearly = np.zeros((len(space.owner), len(space.bought)))
+    for e, i in enumerate(space.owner):
+        plant = problem.plants[i]
         if plant.candidate:
-            yearly[i] = space.added * plant.line_t * line[i]
-        for j, measure in enumerate(space.slots[i]):
-            yearly[i] += space.bought[:, j] * (capacity[i] * measure.potential * each[i, index[measure.key]])
+            yearly[e] = space.added * plant.line_t * line[i]
+        for j, measure in space.slots[e]:
+            yearly[e] += space.bought[:, j] * (capacity[i] * measure.potential * each[i, index[measure.key]])
     may = space.open[:, space.states.source] & space.open[:, space.states.target]
     return np.asarray(np.where(may[:, :, None], yearly[:, :, None] * tail, np.inf))
 
 
-def _lowest(frame: Frame) -> Array:
-    """Lowest share of full output at which a plant runs; a unit's is never above what it runs at today."""
+def _lowest(frame: Frame, space: Space) -> Array:
+    """Lowest share of full output at which a plant runs; a unit's is never above what it runs at today.
+
+    What stands on a site does not depend on the unit's output: it always counts in full.
+    """
     problem, most = frame.problem, frame.problem.assumptions.number("maximum_utilisation")
     today = np.array([p.production_t for p in problem.plants])
     full = np.maximum(frame.capacity * most, today)
     load = np.divide(today, full, out=np.zeros_like(full), where=full > 0)
-    return np.asarray(np.minimum(problem.assumptions.number("minimum_load"), load))
+    lowest = np.ones(len(space.owner))
+    lowest[: len(problem.plants)] = np.minimum(problem.assumptions.number("minimum_load"), load)
+    return lowest
 
 
 def without_peak(problem: Problem) -> Problem:

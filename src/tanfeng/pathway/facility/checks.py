@@ -21,14 +21,14 @@ ROUNDING = 1e-12
 def require(problem: Problem, space: Space, flows: Array) -> None:
     """Raise ``UsageError`` where a carrier in use has no price or a plant saves more than it takes (检查).
 
-    flows : (Q, P, S) what a year at full output takes and gives
+    flows : (Q, E, S) what a year at full output takes and gives. What stands on a site saves of its unit.
     """
     for quantity, name in PRICES.values():
         if flows[INDEX[quantity]].any():
             problem.assumptions.number(name)
     output = np.maximum(flows[INDEX["output_t"]], 1.0)
     for quantity in NEVER_NEGATIVE:
-        below = np.argwhere(flows[INDEX[quantity]] / output < -ROUNDING)
+        below = np.argwhere((flows[INDEX[quantity]] / output)[: len(problem.plants)] < -ROUNDING)
         if len(below):
             _saves_too_much(problem, space, quantity, below[0])
 

@@ -26,7 +26,9 @@ def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan
     problem = frame.problem
     free = [frame.index[y] for y in frame.years]
     flows = frame.past.flows.copy()
-    flows[:, :, free] = plan.quantities.transpose(1, 0, 2)
+    flows[:, :, free] = 0.0
+    for e, owner in enumerate(space.owner):
+        flows[:, owner, free] += plan.quantities[e]
     production = flows[INDEX["output_t"]]
     adopted, lines = _committed(problem, space, plan, free, capacity)
     lines[:, : free[0]] = frame.past.new_capacity[:, : free[0]]
@@ -65,10 +67,10 @@ def _committed(problem: Problem, space: Space, plan: Plan, free: list[int], capa
     index = {m.key: k for k, m in enumerate(problem.measures)}
     adopted = np.zeros((len(problem.plants), len(problem.measures), len(problem.years)))
     lines = np.zeros((len(problem.plants), len(problem.years)))
-    for i, t in zip(*np.nonzero(plan.arcs >= 0), strict=True):
-        plant, arc = problem.plants[i], plan.arcs[i, t]
-        lines[i, free[t]] = space.added[arc] * plant.line_t
-        for j, measure in enumerate(space.slots[i]):
+    for e, t in zip(*np.nonzero(plan.arcs >= 0), strict=True):
+        i, arc = space.owner[e], plan.arcs[e, t]
+        lines[i, free[t]] += space.added[arc] * problem.plants[i].line_t
+        for j, measure in space.slots[e]:
             if space.bought[arc, j]:
                 adopted[i, index[measure.key], free[t]] = capacity[i] * measure.potential
     return adopted, lines
@@ -81,10 +83,10 @@ def _held(
     index = {m.key: k for k, m in enumerate(problem.measures)}
     treated = np.zeros((len(problem.plants), len(problem.measures), len(problem.years)))
     closed = np.zeros(production.shape, dtype=np.bool_)
-    for i, slots in enumerate(space.slots):
-        closed[i, free] = plan.states[i] == space.closed
-        for j, measure in enumerate(slots):
-            held = space.held[plan.states[i], j]
+    for e, i in enumerate(space.owner):
+        closed[i, free] |= plan.states[e] == space.closed
+        for j, measure in space.slots[e]:
+            held = space.held[plan.states[e], j]
             treated[i, index[measure.key], free] = held * production[i, free] * measure.potential
     return treated, closed
 

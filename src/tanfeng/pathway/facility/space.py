@@ -1,14 +1,15 @@
-"""The states of the plants (状态空间): measures a unit has, new lines that stand, closed or running.
+"""The states of the plants (状态空间): measures a unit has, new lines that stand, power on a site, closed or running.
 
-All plants share one space. The first block is for units: a bit per slot, a slot being a measure the unit may take; then
-one state ``closed``. The second block is for new lines: none built, one, two … A plant is kept out of what is not its
-own by closed states.
+All plants share one space of three blocks. The first is for units: every set of measures that some unit may take, then
+one state ``closed``. The second is for new lines: none built, one, two … The third is for what stands on a unit's site
+but changes nothing inside it, its own power and its power contracts: none or there. Each of those is a plant of its own
+to the engine, beside the unit that owns it; otherwise every solar roof would double the states of its unit. A plant is
+kept out of what is not its own by closed states.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 
@@ -18,81 +19,147 @@ from tanfeng.pathway.engine.sector import Bools, Ints
 from tanfeng.pathway.measures import Measure
 from tanfeng.pathway.problem import Problem
 
-#: More measures at one plant than this make too many states.
-SLOTS_AT_MOST = 8
+#: More sets of measures than this are more than the engine should be asked about.
+STATES_AT_MOST = 1024
+#: Kinds of measure that stand beside a unit and change nothing inside it.
+ON_SITE = ("onsite_power", "green_power")
+
+Slots = tuple[tuple[int, Measure], ...]
 
 
 @dataclass(frozen=True)
 class Space:
-    """States and what they mean (状态及含义).
+    """States and what they mean (状态及含义). ``E`` plants of the engine: the problem's P, then what stands on sites.
 
     states     : the engine's space
-    slots      : by plant the measures it may take, one per slot
-    open       : (P, S) whether a plant may be in a state
+    owner      : (E,) index of the plant in the problem
+    slots      : by engine plant the measures it may take and the slot of each
+    open       : (E, S) whether a plant may be in a state
     held       : (S, slots) slots held;  bought : (A, slots) slots that an arc buys
     lines      : (S,) new lines standing;  added : (A,) new lines that an arc builds
-    closed     : index of the state in which a unit no longer runs
-    initial    : (P,)
+    closed     : index of the state in which a unit no longer runs;  first_line, site : first states of the other blocks
+    initial    : (E,)
     """
 
     states: StateSpace
-    slots: tuple[tuple[Measure, ...], ...]
+    owner: Ints
+    slots: tuple[Slots, ...]
     open: Bools
     held: Bools
     bought: Bools
     lines: Ints
     added: Ints
     closed: int
+    first_line: int
+    site: int
     initial: Ints
 
     def measures(self, plant: int, state: int) -> tuple[Measure, ...]:
-        """Return the measures a plant has in a state."""
-        return tuple(m for j, m in enumerate(self.slots[plant]) if self.held[state, j])
+        """Return the measures an engine plant has in a state."""
+        return tuple(m for j, m in self.slots[plant] if self.held[state, j])
+
+    @property
+    def sites(self) -> range:
+        """Engine plants that stand on the site of another."""
+        beside = np.flatnonzero(self.initial == self.site)
+        return range(int(beside[0]), len(self.owner)) if len(beside) else range(len(self.owner), len(self.owner))
 
 
 def space_of(problem: Problem) -> Space:
     """Lay out the states (生成状态空间). Raises ``UsageError``: too many measures, prerequisites in a circle."""
     _ordered(problem.measures)
-    slots = tuple(tuple(m for m in problem.measures if p.key in m.changes) for p in problem.plants)
-    width = max((len(s) for s in slots), default=0)
-    if width > SLOTS_AT_MOST:
-        crowded = next(p for p, s in zip(problem.plants, slots, strict=True) if len(s) == width)
-        raise UsageError(
-            f"生产单元“{crowded.key}”可选措施有 {width} 项，超过 {SLOTS_AT_MOST}；请在情景中停用或合并一些。",
-            f"Unit {crowded.key!r} may take {width} measures, more than {SLOTS_AT_MOST}: switch some off or merge.",
-        )
+    inside = [[m for m in problem.measures if p.key in m.changes and m.kind not in ON_SITE] for p in problem.plants]
+    beside = [(i, m) for i, p in enumerate(problem.plants) for m in problem.measures if _beside(m, p.key)]
+    slot = _coloured(inside)
+    sets = [_sets(problem, i, measures, slot) for i, measures in enumerate(inside)]
+    every = sorted({taken for found in sets for taken in found}, key=lambda taken: (len(taken), sorted(taken)))
     most = max((p.lines_at_most for p in problem.plants), default=0)
-    held = np.array(list(product((False, True), repeat=width)), dtype=np.bool_).reshape(2**width, width)
-    closed, first_line = len(held), len(held) + 1
-    total = first_line + most + 1
-    held = np.vstack([held, np.zeros((total - len(held), width), dtype=np.bool_)])
-    lines = np.maximum(np.arange(total) - first_line, 0)
-    arcs = _unit_arcs(held[:closed], closed) + [(a, b) for a in range(first_line, total) for b in range(a + 1, total)]
+    closed = len(every)
+    first_line, site = closed + 1, closed + 2 + most
+    total = site + 2
+    width = max([1, *(j + 1 for j in slot.values())])
+    held = np.zeros((total, width), dtype=np.bool_)
+    for s, taken in enumerate(every):
+        held[s, sorted(taken)] = True
+    held[site + 1, 0] = True
+    lines = np.zeros(total, dtype=np.int64)
+    lines[first_line:site] = np.arange(most + 1)
+    arcs = [
+        *_unit_arcs(held[:closed], closed),
+        *((a, b) for a in range(first_line, site) for b in range(a + 1, site)),
+        (site, site + 1),
+    ]
     source, target = (np.array(side, dtype=np.int64).reshape(-1) for side in zip(*arcs, strict=True))
-    names = tuple(
-        ["+".join(str(j) for j in np.flatnonzero(row)) or "as today" for row in held[:closed]]
-        + ["closed"]
-        + [f"{n} lines" for n in range(most + 1)]
+    open_ = np.zeros((len(problem.plants) + len(beside), total), dtype=np.bool_)
+    for i, plant in enumerate(problem.plants):
+        if plant.candidate:
+            open_[i, first_line : first_line + plant.lines_at_most + 1] = True
+        else:
+            open_[i, [every.index(taken) for taken in sets[i]]] = True
+            open_[i, closed] = True
+    open_[len(problem.plants) :, site:] = True
+    names = (
+        *("+".join(map(str, sorted(taken))) or "as today" for taken in every),
+        "closed",
+        *(f"{n} lines" for n in range(most + 1)),
+        *("nothing on site", "on site"),
     )
-    horizon = len(problem.free_years) + 1
+    starts = [first_line if p.candidate else 0 for p in problem.plants] + [site] * len(beside)
     return Space(
         states=StateSpace(
             names=names,
             line=np.zeros(total, dtype=np.int64),
-            lifetime=np.array([horizon], dtype=np.int64),
+            lifetime=np.array([len(problem.free_years) + 1], dtype=np.int64),
             source=source,
             target=target,
             renews=np.zeros(len(source), dtype=np.bool_),
         ),
-        slots=slots,
-        open=_open(problem, slots, held, closed, total),
+        owner=np.array([*range(len(problem.plants)), *(i for i, _ in beside)], dtype=np.int64),
+        slots=(*(tuple((slot[m.key], m) for m in ms) for ms in inside), *(((0, m),) for _, m in beside)),
+        open=open_,
         held=held,
         bought=held[target] & ~held[source],
         lines=lines,
-        added=lines[target] - lines[source],
+        added=np.maximum(lines[target] - lines[source], 0),
         closed=closed,
-        initial=np.array([first_line if p.candidate else 0 for p in problem.plants], dtype=np.int64),
+        first_line=first_line,
+        site=site,
+        initial=np.array(starts, dtype=np.int64),
     )
+
+
+def _beside(measure: Measure, plant: str) -> bool:
+    return plant in measure.changes and measure.kind in ON_SITE
+
+
+def _coloured(inside: list[list[Measure]]) -> dict[str, int]:
+    """Give each measure a slot; measures that never meet at one plant may share it, which keeps the states few."""
+    slot: dict[str, int] = {}
+    for key in dict.fromkeys(m.key for measures in inside for m in measures):
+        met = {m.key for measures in inside if any(m.key == key for m in measures) for m in measures}
+        taken = {slot[k] for k in met if k in slot}
+        slot[key] = next(j for j in range(len(taken) + 1) if j not in taken)
+    return slot
+
+
+def _sets(problem: Problem, plant: int, measures: list[Measure], slot: dict[str, int]) -> list[frozenset[int]]:
+    """Every set of measures a unit may have at once, as slots. Exclusions are looked at while the sets are made."""
+    if problem.plants[plant].candidate:
+        return [frozenset()]
+    found: list[list[Measure]] = [[]]
+    for measure in measures:
+        found += [[*some, measure] for some in found if not _excluded(measure, some)]
+        if len(found) > STATES_AT_MOST:
+            key = problem.plants[plant].key
+            raise UsageError(
+                f"生产单元“{key}”的可选措施组合超过 {STATES_AT_MOST} 种；请在情景中停用或合并一些。",
+                f"The measures of unit {key!r} make more than {STATES_AT_MOST} sets: switch some off or merge.",
+            )
+    return [frozenset(slot[m.key] for m in some) for some in found if admissible(some)]
+
+
+def _excluded(measure: Measure, some: list[Measure]) -> bool:
+    return any(m.key in measure.excludes or measure.key in m.excludes for m in some)
 
 
 def _ordered(measures: tuple[Measure, ...]) -> None:
@@ -112,24 +179,8 @@ def _ordered(measures: tuple[Measure, ...]) -> None:
 
 def _unit_arcs(held: Bools, closed: int) -> list[tuple[int, int]]:
     """Arcs of units: measures are added and stay (不可逆采用); a unit may close for good."""
-    more = [(a, b) for a in range(len(held)) for b in range(len(held)) if a != b and not (held[a] & ~held[b]).any()]
-    return more + [(a, closed) for a in range(len(held))]
-
-
-def _open(problem: Problem, slots: tuple[tuple[Measure, ...], ...], held: Bools, closed: int, total: int) -> Bools:
-    """Say which states a plant may be in: its own block, its own slots, prerequisites met, no exclusion."""
-    open_ = np.zeros((len(problem.plants), total), dtype=np.bool_)
-    for i, plant in enumerate(problem.plants):
-        if plant.candidate:
-            open_[i, closed + 1 : closed + 2 + plant.lines_at_most] = True
-            continue
-        open_[i, closed] = True
-        for s in range(closed):
-            taken = np.flatnonzero(held[s])
-            if taken.size and taken[-1] >= len(slots[i]):
-                continue
-            open_[i, s] = admissible([slots[i][j] for j in taken])
-    return open_
+    more = ~(held[:, None, :] & ~held[None, :, :]).any(axis=2) & ~np.eye(len(held), dtype=np.bool_)
+    return [*((int(a), int(b)) for a, b in np.argwhere(more)), *((a, closed) for a in range(len(held)))]
 
 
 def admissible(measures: list[Measure]) -> bool:

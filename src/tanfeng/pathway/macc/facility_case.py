@@ -33,8 +33,8 @@ def case_of(asked: Asked) -> Case:
         at_price=_prices(asked),
         measures=measures,
         held=_held(asked),
-        structure=np.where(states < space.closed, -1, states),
-        capital=_capital(problem),
+        structure=np.where((states < space.closed) | (states >= space.site), -1, states),
+        capital=_capital(problem)[:, space.owner],
         tonnes={b: weights_of(partial(frame.emission, b), frame.years) for b in BOUNDARIES},
         energy=weights_of(frame.energy, frame.years),
         rest={
@@ -79,7 +79,7 @@ def _held(asked: Asked) -> Bools:
     plants, states = asked.space.open.shape
     held = np.zeros((plants, states, len(index)), dtype=np.bool_)
     for p, slots in enumerate(asked.space.slots):
-        for j, measure in enumerate(slots):
+        for j, measure in slots:
             held[p, :, index[measure.key]] = asked.space.held[:, j]
     return held
 
