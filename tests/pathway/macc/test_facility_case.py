@@ -57,6 +57,12 @@ def test_prices_between_are_those_of_the_model_itself(asked: Asked, made: Case) 
     assert growth == pytest.approx(1.03 ** np.arange(len(made.years)))
 
 
+def test_a_growing_price_is_said_in_the_money_of_the_year(made: Case, answer: Macc) -> None:
+    assert made.price_path == pytest.approx(1.03 ** np.arange(len(made.years)))
+    assert answer.ladder.steps[1].price_in_year == pytest.approx(150.0 * 1.03**2)
+    assert macc(made, [150.0]).ladder.steps[1].price_in_year is None
+
+
 def test_capital_is_that_of_the_plants_arcs(made: Case) -> None:
     heat = 900.0 * annuity_factor(0.05, 10.0) * 0.7
     assert made.capital[1, :, 0] == pytest.approx([heat * 100.0, heat * 60.0, 0.0])

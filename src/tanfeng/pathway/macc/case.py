@@ -79,6 +79,13 @@ class Case:
         return np.zeros_like(self.sector.prices) if dearer is None else np.asarray(dearer - self.sector.prices)
 
     @property
+    def price_path(self) -> Array:
+        """Carbon price of each year, CNY/t, where the ladder's price is 1: a price may grow (碳价路径)."""
+        paid = self.payment / self.discount * self.money
+        counted = self.tonnes["direct"]
+        return np.asarray(np.divide(paid, counted, out=np.zeros_like(paid), where=counted > 0).max(axis=0))
+
+    @property
     def priceless(self) -> Bools:
         """Where a measure has no capital cost at a plant, (P, K): its cost is unknown, not zero."""
         return np.asarray(~np.isfinite(self.capital).all(axis=0))

@@ -18,6 +18,8 @@ from tanfeng.pathway.macc.reoptimised import Reoptimised
 from tanfeng.pathway.macc.result import Macc
 
 VIEWS = ("held", "reoptimised")
+#: Steps differ by little beside the whole cost of a sector: their gaps have to be smaller still.
+CLOSELY = Settings(gap=1e-5)
 Solve = Callable[[Case, Sequence[float], Settings], Iterable[Plan]]
 
 
@@ -51,7 +53,7 @@ def macc(
     yard = Yardstick.of(case, kept, year, boundary_of(boundary))
     _view_of(view)
     keys = case.chosen(None if measures is None else tuple(measures))
-    settings = settings or Settings()
+    settings = settings or CLOSELY
     climbed = ladder(asked, solve(case, asked, settings), yard)
     held = Held.of(case, climbed.plans[0], boundary)
     held_parts = parts_of(keys, held, exact_up_to=exact_up_to, pairs=pairs, seed=seed)

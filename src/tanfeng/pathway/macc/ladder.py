@@ -35,6 +35,7 @@ ROUNDING = 1e-9
 class Step:
     """One rung (一级碳价).
 
+    price         : CNY/t in the first year of pricing;  price_in_year : in the chosen year, where prices grow
     tco2, avoided : tCO2 of the span (year or all years), whole sector; against price zero
     cost          : CNY against price zero under the annualisation rule
     average, marginal : CNY/t against price zero, against the step before; ``None`` where nothing more is avoided
@@ -42,6 +43,7 @@ class Step:
     """
 
     price: float
+    price_in_year: float | None
     tco2: float
     avoided: float
     cost: float
@@ -56,6 +58,7 @@ class Step:
     def to_dict(self) -> dict[str, Any]:
         return {
             "price": self.price,
+            "price_in_year": self.price_in_year,
             "tco2": self.tco2,
             "avoided_tco2": self.avoided,
             "cost": self.cost,
@@ -116,7 +119,7 @@ def ladder(
     """Read the plans of a ladder, the first one at price zero (读取碳价阶梯)."""
     case, kept = yard.case, tuple(plans)
     read = tuple(reading(case, plan) for plan in kept)
-    steps: list[Step] = []
+    path, steps = case.price_path[yard.span], list[Step]()
     for n, (price, now) in enumerate(zip(prices, read, strict=True)):
         against, before = read[0], read[max(n - 1, 0)]
         cost, tonnes = yard.amounts(now.amounts - against.amounts)
@@ -125,6 +128,7 @@ def ladder(
         steps.append(
             Step(
                 price=float(price),
+                price_in_year=float(price * path[0]) if len(path) == 1 else None,
                 tco2=float((now.amounts[yard.row] + yard.rest)[yard.span].sum()),
                 avoided=yard.avoided(now.amounts - against.amounts),
                 cost=cost,

@@ -16,6 +16,7 @@ from tanfeng.pathway.macc.ranking import Ranked
 
 STEPS = {
     "price": pl.Float64,
+    "price_in_year": pl.Float64,
     "tco2": pl.Float64,
     "avoided_tco2": pl.Float64,
     "cost": pl.Float64,
