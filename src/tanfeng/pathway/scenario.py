@@ -71,12 +71,23 @@ class MeasureSetting:
 
 @dataclass(frozen=True)
 class EnsembleSetting:
-    """Size, seed and sampled assumptions of the ensemble (集合模拟设置)."""
+    """Size, seed and sampled assumptions of the ensemble (集合模拟设置).
+
+    ``method`` is ``latin-hypercube`` or ``sobol``, ``distribution`` ``triangular`` or ``uniform``; ``correlations`` are
+    pairs of assumptions with a rank correlation. ``base`` is the number of base samples of the sensitivity indices,
+    ``chunk`` how many optimised samples are kept at a time, ``carbon_value`` (CNY/t) what a tonne is worth to regret.
+    """
 
     size: int
     seed: int
     parameters: tuple[str, ...]
     quantiles: tuple[float, ...]
+    method: str = "latin-hypercube"
+    distribution: str = "triangular"
+    correlations: tuple[tuple[str, str, float], ...] = ()
+    base: int | None = None
+    chunk: int | None = None
+    carbon_value: float | None = None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from tanfeng.pathway.scenario import (
 )
 
 BASE = "base"
+#: Two names and a number.
+CORRELATION = 3
 
 
 def load_scenarios(folder: Path) -> tuple[Scenario, ...]:
@@ -189,7 +191,24 @@ def _ensemble(name: str, row: Mapping[str, Any]) -> EnsembleSetting:
         seed=int(_needed(name, row, "ensemble", "seed")),
         parameters=tuple(_needed(name, row, "ensemble", "parameters")),
         quantiles=tuple(float(q) for q in _needed(name, row, "ensemble", "quantiles")),
+        method=str(row.get("method", "latin-hypercube")),
+        distribution=str(row.get("distribution", "triangular")),
+        correlations=tuple(_correlation(name, entry) for entry in row.get("correlations", ())),
+        base=row.get("base"),
+        chunk=row.get("chunk"),
+        carbon_value=None if row.get("carbon_value") is None else float(row["carbon_value"]),
     )
+
+
+def _correlation(name: str, entry: Any) -> tuple[str, str, float]:
+    """Read one rank correlation: two assumptions and a number."""
+    if not isinstance(entry, list) or [type(x) for x in entry[:2]] != [str, str] or len(entry) != CORRELATION:
+        schema.refuse(
+            f"{name}.toml [ensemble] correlations",
+            "每项应为 [假设, 假设, 秩相关系数]",
+            "each must be [assumption, assumption, rank correlation]",
+        )
+    return entry[0], entry[1], float(entry[2])
 
 
 def _history(row: Mapping[str, Any]) -> HistorySetting:
@@ -205,7 +224,13 @@ def _history(row: Mapping[str, Any]) -> HistorySetting:
 
 def _check_names(scenario: Scenario) -> None:
     """Every name used inside the scenario must be declared in it."""
-    names = [*scenario.ensemble.parameters, *scenario.scrap.values(), *(m.capex for m in scenario.measures)]
+    related_names = (n for pair in scenario.ensemble.correlations for n in pair[:2])
+    names = [
+        *scenario.ensemble.parameters,
+        *related_names,
+        *scenario.scrap.values(),
+        *(m.capex for m in scenario.measures),
+    ]
     schema.known_names(f"{scenario.name}.toml", names, tuple(scenario.assumptions))
     technologies = [m.technology for m in scenario.measures]
     related: Iterable[str] = [t for m in scenario.measures for t in m.requires]

@@ -16,7 +16,10 @@ OPTIONS = (
     "recycling_boundary",
 )
 HISTORY = ("anomalous_years", "trend_from", "plateau_tolerance", "note_zh", "note_en", "source")
-ENSEMBLE = ("size", "seed", "parameters", "quantiles")
+ENSEMBLE = (
+    *("size", "seed", "parameters", "quantiles"),
+    *("method", "distribution", "correlations", "base", "chunk", "carbon_value"),
+)
 SOLVER = ("time_limit_seconds",)
 ASSUMPTION = (
     *("value", "refs", "low", "high", "search", "unit", "source", "confidence"),
@@ -63,6 +66,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
         *("direct_tco2", "total_tco2"),
     ),
     "kind": ("exit", "admission"),
+    "method": ("latin-hypercube", "sobol"),
+    "distribution": ("triangular", "uniform"),
     "carrier": ("fuel", "electricity", "as_route"),
 }
 
@@ -87,7 +92,8 @@ def check(name: str, data: Mapping[str, Any]) -> None:
                 refuse(where, "应为一张表", "this must be a table")
             _known(where, fields, allowed)
             _choices(where, fields)
-    _choices(f"{name} [options]", _table(name, data, "options"))
+    for key in ("options", "ensemble"):
+        _choices(f"{name} [{key}]", _table(name, data, key))
     for row, fields in _table(name, data, "assumptions").items():
         _assumption(f"{name} [assumptions.{row}]", fields)
 

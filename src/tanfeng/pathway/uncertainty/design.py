@@ -48,7 +48,15 @@ class Design:
     @classmethod
     def of(cls, setting: EnsembleSetting) -> Design:
         """Take the design from the ``[ensemble]`` table of a scenario."""
-        return cls(setting.size, setting.seed, setting.parameters, setting.quantiles)
+        return cls(
+            setting.size,
+            setting.seed,
+            setting.parameters,
+            setting.quantiles,
+            method=setting.method,
+            marginal=setting.distribution,
+            correlations=tuple(Correlation(*pair) for pair in setting.correlations),
+        )
 
     def require(self) -> None:
         """Raise ``UsageError`` with one sentence where the design cannot be drawn (检查设计)."""
