@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tanfeng.cli import decompose
-from tanfeng.cli.opening import JsonOption
-from tanfeng.cli.pathway_opening import Place, ScenarioOption, open_pathway, scenario_of, solve, working
+from tanfeng.cli.opening import JsonOption, YearOption
+from tanfeng.cli.pathway_opening import (
+    Place,
+    ScenarioOption,
+    ladder_of,
+    open_pathway,
+    places_of,
+    save_pictures,
+    scenario_of,
+    solve,
+    working,
+)
 from tanfeng.core.language import choose
 
 if TYPE_CHECKING:
@@ -21,6 +31,8 @@ HELP = choose(
     "Pathway model: solve, compare, ensemble, abatement cost, split to plants, validate, explain",
 )
 app = typer.Typer(no_args_is_help=True)
+#: Rungs of the ladder unless --prices says otherwise, CNY/t: low, high, steps.
+PRICES = "0:1000:11"
 
 OutFolder = Annotated[
     Path | None,
@@ -104,6 +116,124 @@ def explain(
         explain_item(console(), solved, row, as_json)
     else:
         explain_figure(solved, wanted, as_json)
+
+
+@app.command("macc", help=choose("边际减排成本：碳价阶梯与逐项措施", "Marginal abatement cost: ladder and measures"))
+def macc(  # noqa: PLR0917 - the options of a command
+    workspace: Place = None,
+    scenario: ScenarioOption = "",
+    year: YearOption = None,
+    boundary: Annotated[str, typer.Option("--boundary", help="direct | total")] = "total",
+    prices: Annotated[
+        str,
+        typer.Option(
+            "--prices",
+            metavar="LOW:HIGH:STEPS",
+            help=choose("碳价阶梯 元/t：低:高:级数，或逗号分隔", "CNY/t: low:high:steps, or a list with commas"),
+        ),
+    ] = PRICES,
+    rule: Annotated[str, typer.Option("--rule", help="annuity | discounted | undiscounted-tonnes")] = "annuity",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help=choose("另存图：.svg 或 .html", "Save the pictures: .svg or .html")),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print what abatement costs: the ladder and the measures."""
+    from tanfeng.cli.pathway_more import abatement
+    from tanfeng.cli.pathway_tables import print_macc
+    from tanfeng.report.pathway_pictures import macc_extra
+
+    opened = open_pathway(workspace)
+    with working("求解碳价阶梯", "solving the price ladder"):
+        result = abatement(opened, scenario, ladder_of(prices), year=year, boundary=boundary, rule=rule)
+    document = result.to_dict()
+    if out is not None:
+        save_pictures(out, macc_extra(document))
+    print_json(document) if as_json else print_macc(console(), document, result.findings)
+
+
+@app.command("split", help=choose("把某年的目标按多种规则分解到市州、企业", "Split a target"))
+def split(  # noqa: PLR0917 - the options of a command
+    workspace: Place = None,
+    scenario: ScenarioOption = "",
+    year: YearOption = None,
+    target: Annotated[
+        float | None,
+        typer.Option("--target", help=choose("目标值 t（缺省：方案自身的结果）", "Target, t (default: as planned)")),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="city | enterprise")] = "enterprise",
+    boundary: Annotated[str, typer.Option("--boundary", help="direct | total | energy")] = "total",
+    as_json: JsonOption = False,
+) -> None:
+    """Split a target under several rules side by side; the parts add up, or the gap is named."""
+    from tanfeng.cli.pathway_more import shares
+    from tanfeng.cli.pathway_tables import print_split
+    from tanfeng.core.errors import UsageError
+
+    opened = open_pathway(workspace)
+    found = scenario_of(opened, scenario)
+    if by not in ("city", "enterprise"):
+        raise UsageError(f"--by 只能是 city 或 enterprise，不是“{by}”。", f"--by is city or enterprise, not {by!r}.")
+    with working(f"求解情景 {scenario}", f"solving {scenario}"):
+        result = shares(opened, scenario, found.last_year if year is None else year, boundary, target)
+    document = result.to_dict()
+    if as_json:
+        print_json(document)
+    else:
+        print_split(console(), document, by, places_of(opened, by), result.findings)
+
+
+@app.command("validate", help=choose("验证：回测误差、文献对照、模型的弱点", "Hindcast, literature, weaknesses"))
+def validate(
+    workspace: Place = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help=choose("另存图：.svg 或 .html", "Save the pictures: .svg or .html")),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold the model's forms against the past, and its figures against the literature."""
+    from tanfeng.cli.pathway_more import validation
+    from tanfeng.cli.pathway_tables import print_validation
+    from tanfeng.report.pathway_pictures import validation_extra
+
+    opened = open_pathway(workspace)
+    with working("回测", "hindcast"):
+        result = validation(opened)
+    document = result.to_dict()
+    if out is not None:
+        save_pictures(out, validation_extra(document))
+    print_json(document) if as_json else print_validation(console(), document, result.findings)
+
+
+@app.command("ensemble", help=choose("集合模拟：达峰概率、哪项假设起决定作用", "Ensemble: chances, what decides"))
+def ensemble(  # noqa: PLR0917 - the options of a command
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help=choose("结果文件夹（可续算）", "Folder (resumable)"))
+    ],
+    workspace: Place = None,
+    scenario: ScenarioOption = "",
+    size: Annotated[int, typer.Option("--size", help=choose("样本数（缺省按情景）", "Number of draws"))] = 0,
+    jobs: Annotated[int, typer.Option("--jobs", help=choose("进程数，0 为全部核心", "Processes, 0: all cores"))] = 1,
+    cluster: Annotated[str, typer.Option("--cluster", metavar="ADDRESS", help="Dask")] = "",
+    every: Annotated[
+        bool,
+        typer.Option("--optimised", help=choose("每个样本重新优化（否则固定方案）", "Optimise every sample again")),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Draw the declared assumptions many times; an interrupted optimised ensemble goes on where it stopped."""
+    from tanfeng.cli.pathway_ensemble import run_ensemble
+    from tanfeng.cli.pathway_tables import print_ensemble
+    from tanfeng.core.errors import UsageError
+
+    if size < 0:
+        raise UsageError(f"--size 至少为 1，不是 {size}。", f"--size is at least 1, not {size}.")
+    opened = open_pathway(workspace)
+    scenario_of(opened, scenario)
+    result = run_ensemble(opened, scenario, size, out, optimise=every, workers=cluster or jobs)
+    print_json(result.document) if as_json else print_ensemble(console(), result.document, result.findings)
 
 
 app.command("decompose", help=decompose.HELP)(decompose.decompose)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tanfeng.pathway.inputs import Assembled, BaseInputs
     from tanfeng.pathway.scenario import Scenario
+    from tanfeng.report.pathway_page import Extra
     from tanfeng.report.pathway_run import PathwayRun
     from tanfeng.workspace import Workspace
 
@@ -137,3 +138,48 @@ def working(zh: str, en: str) -> Iterator[Callable[[str, str], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(choose(zh, en), total=None)
         yield lambda said_zh, said_en: progress.update(task, description=choose(said_zh, said_en))
+
+
+def ladder_of(text: str) -> tuple[float, ...]:
+    """Return the rungs of ``low:high:steps``, or of a list with commas, in CNY/t. Raises ``UsageError``."""
+    from tanfeng.pathway.macc import rungs
+
+    try:
+        if ":" in text:
+            low, high, steps = text.split(":")
+            return rungs(float(low), float(high), int(steps))
+        return tuple(float(price) for price in text.replace("，", ",").split(",") if price.strip())
+    except ValueError as error:
+        raise UsageError(
+            f"--prices 应为 低:高:级数（如 0:1000:11）或逗号分隔的数，不是“{text}”。",
+            f"--prices is low:high:steps (such as 0:1000:11) or numbers with commas, not {text!r}.",
+        ) from error
+
+
+def places_of(workspace: Workspace, level: str) -> Callable[[str], str]:
+    """Return what cities or enterprises are called, by their id."""
+    if level == "city":
+        regions = workspace.reference
+        return lambda key: choose(found.name_zh, found.name_en or key) if (found := regions.region(key)) else key
+    table = workspace.ledger.table("enterprises")
+    names = dict(table.select("enterprise_id", "name").drop_nulls().iter_rows())
+    return lambda key: names.get(key, key)
+
+
+def save_pictures(path: Path, extra: Extra) -> None:
+    """Write the pictures as one page, or as SVG files beside each other where there are several."""
+    from tanfeng.core.files import whole_file
+    from tanfeng.core.language import current
+    from tanfeng.report.pathway_page import pictures_page
+
+    if path.suffix.lower() not in (".svg", ".html"):
+        raise UsageError(f"--out 应为 .svg 或 .html 文件，不是 {path}。", f"--out is a .svg or .html file, not {path}.")
+    made = [picture(current()) for picture in extra.pictures]
+    if path.suffix.lower() == ".html":
+        files = {path: pictures_page(extra, current())}
+    else:
+        first = {path: made[0]}
+        files = first | {path.with_stem(f"{path.stem}-{n}"): svg for n, svg in enumerate(made[1:], start=2)}
+    for target, content in files.items():
+        with whole_file(target) as temporary:
+            temporary.write_text(content, encoding="utf-8")

@@ -76,7 +76,7 @@ def _bar(row: Mapping[str, Any]) -> Bar:
         alone=row.get("alone_tco2"),
         cost=cost,
         per_t=cost / avoided if per_t is None else float(per_t),
-        span=None if low is None or high is None else (float(low) / avoided, float(high) / avoided),
+        span=None if low is None or high is None or low == high else (float(low) / avoided, float(high) / avoided),
         figure=row.get("figure"),
     )
 

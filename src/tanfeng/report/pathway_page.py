@@ -48,27 +48,54 @@ class Extra:
 def render(run: PathwayRun, extras: Sequence[Extra] = (), lang: str = CHINESE) -> str:
     """Return the page as HTML text; ``lang`` is the language it opens in."""
     scripts = [_asset(name) for name in _SCRIPTS]
-    environment = Environment(
+    chains = embedded(RunResults(run.facts, run.lineage, reference=run.reference), _figures(run))
+    return (
+        _environment()
+        .get_template("pathway.html.j2")
+        .render(
+            language=_TAGS[lang],
+            policy=_policy(scripts),
+            styles=[Markup(_asset(name)) for name in _STYLES],
+            scripts=[Markup(script) for script in scripts],
+            data=script_safe({"chains": chains}),
+            traceable=run.lineage.__contains__,
+            extras=[
+                {"title": e.title, "pictures": [_drawn(p) for p in e.pictures], "notes": list(e.notes)} for e in extras
+            ],
+            **_sections(run),
+        )
+    )
+
+
+def pictures_page(extra: Extra, lang: str = CHINESE) -> str:
+    """Return a page of pictures alone, without a run behind it: numbers on hover and keyboard, both languages."""
+    scripts = [_asset(name) for name in _SCRIPTS]
+    return (
+        _environment()
+        .get_template("pictures.html.j2")
+        .render(
+            language=_TAGS[lang],
+            policy=_policy(scripts),
+            styles=[Markup(_asset(name)) for name in _STYLES],
+            scripts=[Markup(script) for script in scripts],
+            data=script_safe({"chains": {"figures": {}, "sources": {}}}),
+            title=extra.title,
+            pictures=[_drawn(picture) for picture in extra.pictures],
+            notes=list(extra.notes),
+        )
+    )
+
+
+def _environment() -> Environment:
+    made = Environment(
         loader=PackageLoader("tanfeng.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["whole"] = whole
-    chains = embedded(RunResults(run.facts, run.lineage, reference=run.reference), _figures(run))
-    return environment.get_template("pathway.html.j2").render(
-        language=_TAGS[lang],
-        policy=_policy(scripts),
-        styles=[Markup(_asset(name)) for name in _STYLES],
-        scripts=[Markup(script) for script in scripts],
-        data=script_safe({"chains": chains}),
-        traceable=run.lineage.__contains__,
-        extras=[
-            {"title": e.title, "pictures": [_drawn(p) for p in e.pictures], "notes": list(e.notes)} for e in extras
-        ],
-        **_sections(run),
-    )
+    made.filters["whole"] = whole
+    return made
 
 
 def _sections(run: PathwayRun) -> dict[str, Any]:

@@ -109,4 +109,4 @@ def price_meaning(row: Mapping[str, Any]) -> Said:
 def dearest_year(row: Mapping[str, Any]) -> int | None:
     """Return the year in which one unit more costs most."""
     prices = {int(y): v["shadow_price"] for y, v in row["by_year"].items() if v["shadow_price"] is not None}
-    return max(prices, key=lambda y: (prices[y], -y)) if prices else None
+    return max(prices, key=lambda y: (round(prices[y], 3), -y)) if prices else None
