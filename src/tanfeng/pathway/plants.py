@@ -19,9 +19,9 @@ class Plant:
 
     ``fuel_tce`` is fuel energy (tce/t), ``electricity_mwh`` purchased electricity (MWh/t), ``direct_tco2`` direct
     emission (tCO2/t), ``other_cny`` any other running cost (CNY/t), all per tonne of product; ``fuel_factor`` is what
-    one tce of saved fuel avoids (tCO2/tce). ``capacity_t`` and ``production_t`` describe the base year. New lines have neither: they come in ``lines_at_most``
-    pieces of ``line_t`` t/a each. ``electricity_known`` is false where no electricity intensity is published and the
-    split between fuel and electricity is a declared assumption.
+    one tce of saved fuel avoids (tCO2/tce). ``capacity_t`` and ``production_t`` describe the base year. New lines have
+    neither: they come in ``lines_at_most`` pieces of ``line_t`` t/a each. ``electricity_known`` is false where no
+    electricity intensity is published and the split between fuel and electricity is a declared assumption.
     """
 
     key: str

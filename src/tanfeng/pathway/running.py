@@ -23,7 +23,7 @@ from tanfeng.pathway.scenario_file import load_scenarios
 from tanfeng.pathway.solution import Solution
 from tanfeng.pathway.statement import BOUNDARIES, Question, answer
 from tanfeng.pathway.targets import PEAK, last_year_before
-from tanfeng.pathway.trajectory import HeldTechnology
+from tanfeng.pathway.uncertainty.held import HeldPlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +118,7 @@ class _Task:
 
 def _state(task: _Task, lineage: Lineage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Draw the ensemble of a solved scenario and state its peaks; the figures go into the lineage."""
-    held = HeldTechnology.of(task.problem, task.solution)
+    held = HeldPlan.of(task.problem, task.solution)
     drawn = ensemble.run(held, task.scenario.ensemble)
     figures.of_scenario(lineage, task.scenario, task.problem, task.solution)
     peaks = []

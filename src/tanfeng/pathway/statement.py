@@ -16,7 +16,7 @@ from tanfeng.pathway.history import NO_MARKS, History, Marks
 from tanfeng.pathway.peak import Judgement, in_time, judge
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.solution import Array
-from tanfeng.pathway.trajectory import MOVABLE, HeldTechnology, evaluate
+from tanfeng.pathway.uncertainty.held import MOVES_EMISSION, HeldPlan
 
 BOUNDARIES = ("direct", "indirect", "total", "energy")
 #: Unit of each boundary.
@@ -30,7 +30,7 @@ class Question:
     scenario: Scenario
     boundary: str
     last_in_time: int
-    held: HeldTechnology
+    held: HeldPlan
     ensemble: Ensemble
     history: History
     marks: Marks = NO_MARKS
@@ -139,7 +139,7 @@ def answer(question: Question, values: Array) -> Answer:
     again = judge(values, q.years, q.last_in_time, q.past(odd), tolerance, past_at_least=_level(q.floor(odd)))
     highest = max([*q.past().values(), _level(q.floor())])
     reverses = _reverses(q, highest)
-    sampled = q.ensemble.trajectories.of(q.boundary)
+    sampled = q.ensemble.trajectories[q.boundary]
     return Answer(
         question=q,
         judgement=judgement,
@@ -160,7 +160,7 @@ def _reverses(q: Question, past_highest: float) -> tuple[BreakEven, ...]:
     """Break-even values of every movable assumption, those inside the declared range first, then the nearest."""
     found = [
         turn
-        for name in MOVABLE
+        for name in MOVES_EMISSION
         if name in q.scenario.assumptions
         for turn in break_evens(q.held.problem.assumptions[name], _holds(q, name, past_highest))
     ]
@@ -169,7 +169,7 @@ def _reverses(q: Question, past_highest: float) -> tuple[BreakEven, ...]:
 
 def _holds(q: Question, name: str, past_highest: float) -> Callable[[Array], np.ndarray]:
     def holds(values: Array) -> np.ndarray:
-        moved = evaluate(q.held, {name: values}).of(q.boundary)
+        moved = q.held.trajectories({name: values})[q.boundary]
         return in_time(moved, q.years, q.last_in_time, past_highest)
 
     return holds
