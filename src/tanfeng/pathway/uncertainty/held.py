@@ -83,6 +83,7 @@ class HeldPlan:
             )
         groups = tuple((metal, recycled) for metal in problem.metals for recycled in (False, True))
         member = np.array([[(p.metal, p.recycled) == g for p in problem.plants] for g in groups], dtype=np.float64)
+        member = member.reshape(len(groups), len(problem.plants))
         flows = np.einsum("gp,qpt->qgt", member, solution.flows)
         return cls(
             problem=world,
