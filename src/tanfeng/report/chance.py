@@ -56,7 +56,7 @@ def chance(shown: Chance, lang: str = CHINESE) -> str:
         board.add(text(_LEFT - 8, up(level) + 4, f"{level:.0%}", anchor="end", fill=QUIET))
     every = 1 if len(shown.years) <= 20 else 5
     named = [year for year in shown.years if year % every == 0]
-    board.add(*(text(across(y), _HEIGHT - 14, str(y), anchor="middle", fill=QUIET, size=11) for y in named))
+    board.add(*(text(across(y), _HEIGHT - 14, _named(shown, y), anchor="middle", fill=QUIET, size=11) for y in named))
     if shown.deadline is not None:
         x = across(shown.deadline + 0.5)
         board.add(line(x, _TOP - 6, x, up(0.0), RED, stroke_dasharray="6 4", stroke_width=1.6))
@@ -81,12 +81,17 @@ def _key(board: Board, shown: Chance, lang: str) -> None:
     board.add(text(_WIDTH - _RIGHT, 51, rest, anchor="end", fill=QUIET))
 
 
+def _named(shown: Chance, year: int) -> str:
+    """Return a year as the axis has it; the first bar holds all peaks up to it, those of the past too."""
+    return f"≤{year}" if year == shown.years[0] else str(year)
+
+
 def _bar(shown: Chance, number: int, until: float, plane: Plane) -> str:
     year, share = shown.years[number], shown.shares[number]
     left, right, up = plane.across(year - 0.36), plane.across(year + 0.36), plane.up
     said = choose(
-        f"{year}：这一年 {share:.1%}，这一年或更早 {until:.1%}",
-        f"{year}: this year {share:.1%}, this year or before {until:.1%}",
+        f"{_named(shown, year)}：{share:.1%}，到这一年为止 {until:.1%}",
+        f"{_named(shown, year)}: {share:.1%}, by this year {until:.1%}",
         plane.lang,
     )
     return mark(said, plane.columns(year), rect(left, up(share), right - left, up(0.0) - up(share), BLUE))

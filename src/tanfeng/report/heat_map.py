@@ -6,6 +6,7 @@ darkness is the share of output treated. A measure a unit never takes up leaves 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,10 +72,12 @@ def heat_map(shown: Adoption, lang: str = CHINESE) -> str:
     """Return the heat map as SVG; units and measures that have nothing to show are named below it."""
     years, shares = shown.years(), shown.shares()
     units = sorted({unit for unit, _ in shares}, key=lambda unit: _first(shares, unit, years))
-    measures = sorted({measure for _, measure in shares})
-    blocks = [measures[at : at + _MEASURES_BESIDE] for at in range(0, len(measures), _MEASURES_BESIDE)]
+    order = {measure: place for place, measure in enumerate(shown.measures)}
+    measures = sorted({measure for _, measure in shares}, key=lambda key: (order.get(key, len(order)), key))
+    beside = math.ceil(len(measures) / max(math.ceil(len(measures) / _MEASURES_BESIDE), 1))
+    blocks = [measures[at : at + beside] for at in range(0, len(measures), max(beside, 1))]
     idle = sorted({str(row["unit_id"]) for row in shown.rows} - set(units))
-    width = _LABEL + _CELL * max(min(len(measures), _MEASURES_BESIDE), 6) + 12
+    width = _LABEL + _CELL * max(beside, 6) + 12
     closing = folded(_idle(shown, idle, lang), width - 24, most=4) if idle or not shares else []
     height = _TOP + sum(_HEAD + _ROW * len(units) + _GAP for _ in blocks) + 18 * len(closing) + 8
     board = Board(width, height, choose(*shown.title, lang))

@@ -29,7 +29,7 @@ from tanfeng.report.svg import (
     ticks,
 )
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 860.0, 380.0, 64.0, 24.0, 84.0, 34.0
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 860.0, 396.0, 64.0, 24.0, 100.0, 34.0
 _COLOURS, _DASHES = (BLUE, ORANGE, GREEN, PURPLE), ("", "7 4", "2 4", "9 3 2 3")
 
 
@@ -83,27 +83,32 @@ def hindcast(shown: Hindcast, lang: str = CHINESE) -> str:
 
 
 def _methods(board: Board, shown: Hindcast, across: Span, up: Span, lang: str) -> None:
-    x, y = _LEFT, 52.0
-    board.add(line(x, y, x + 20, y, INK, stroke_width=2.2), circle(x + 10, y, 3, INK))
-    said = choose("统计", "observed", lang)
-    board.add(text(x + 26, y + 4, said, fill=QUIET))
-    x += 26 + text_width(said) + 22
+    """The band of the first method, the lines of all, the observed line on top; the key in as many rows as it takes."""
+    entries = [(choose("统计", "observed", lang), INK, "")]
     for number, method in enumerate(shown.predictors):
         colour, dash = _COLOURS[number % len(_COLOURS)], _DASHES[number % len(_DASHES)]
-        look = {"stroke_width": 2.2, "stroke_dasharray": dash} if dash else {"stroke_width": 2.2}
+        points = [(across(one), up(v)) for one, v in zip(method.years, method.values, strict=True)]
+        said = choose(*method.name, lang)
         if number == 0 and method.low:
             upper = [(across(one), up(v)) for one, v in zip(method.years, method.high, strict=True)]
             lower = [(across(one), up(v)) for one, v in zip(method.years, method.low, strict=True)]
             board.add(path([*upper, *reversed(lower)], fill=colour, fill_opacity=0.16))
-        points = [(across(one), up(v)) for one, v in zip(method.years, method.values, strict=True)]
-        board.add(path(points, stroke=colour, **look), line(x, y, x + 20, y, colour, **look))
-        said = choose(*method.name, lang) + (
-            choose("（含区间）", " (with band)", lang) if number == 0 and method.low else ""
-        )
-        board.add(text(x + 26, y + 4, said, fill=QUIET))
-        x += 26 + text_width(said) + 22
-    points = [(across(one), up(v)) for one, v in sorted(shown.observed.items())]
-    board.add(path(points, stroke=INK, stroke_width=2.2))
+            said += choose("（含区间）", " (with band)", lang)
+        board.add(path(points, stroke=colour, **_look(dash)))
+        entries.append((said, colour, dash))
+    observed = [(across(one), up(v)) for one, v in sorted(shown.observed.items())]
+    board.add(path(observed, stroke=INK, stroke_width=2.2))
+    x, y = _LEFT, 46.0
+    for said, colour, dash in entries:
+        wide = 26 + text_width(said)
+        if x + wide > _WIDTH - _RIGHT:
+            x, y = _LEFT, y + 18
+        board.add(line(x, y, x + 20, y, colour, **_look(dash)), text(x + 26, y + 4, said, fill=QUIET))
+        x += wide + 22
+
+
+def _look(dash: str) -> dict[str, object]:
+    return {"stroke_width": 2.2, "stroke_dasharray": dash} if dash else {"stroke_width": 2.2}
 
 
 def _year(shown: Hindcast, year: int, plane: Plane) -> str:

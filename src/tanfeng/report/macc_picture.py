@@ -34,6 +34,7 @@ from tanfeng.report.svg import (
     rect,
     short,
     text,
+    text_width,
     ticks,
 )
 
@@ -62,6 +63,9 @@ def ladder(document: Mapping[str, Any], title: Said, names: Mapping[str, Said], 
         points.append((across(rung["avoided_tco2"]), up(rung["price"])))
     board.add(path(points, stroke=BLUE, stroke_width=2.2))
     board.add(*(_rung(rung, plane, names) for rung in rungs))
+    if any(rung.get("status", "certified") != "certified" for rung in rungs):
+        note = choose("空心：该级方案非最终结果", "hollow: the plan of that step is not final", lang)
+        board.add(text(_WIDTH - _RIGHT, 50, note, anchor="end", size=11, fill=QUIET))
     return board.svg()
 
 
@@ -115,7 +119,7 @@ def _draw_bars(board: Board, bars: Sequence[Bar], lang: str) -> None:
     far = ticks(0.0, whole)
     most = limit(bars)
     ends = [value for bar in bars for value in (bar.per_t, *(bar.span or ())) if abs(value) <= most]
-    levels = ticks(min(0.0, *ends, *(-most for bar in bars if min(bar.ends) < -most)), max(0.0, *ends))
+    levels = ticks(min(0.0, *ends, *(-most for bar in bars if min(bar.ends) < -most)), max(0.0, *ends), 8)
     across = Span(0.0, far[-1], _LEFT, _WIDTH - _RIGHT)
     up = Span(levels[0], levels[-1], _TOP + _PLOT, _TOP)
     plane = Plane(across, up, scale, lang)
@@ -160,7 +164,7 @@ def _entry(bar: Bar, number: int, at: tuple[float, float], scale: Scale, lang: s
     amount = f"{scale.say(bar.avoided)} · {bar.cost_said(lang)}"
     shapes = [
         rect(x, y - 9, 10, 10, GREEN if bar.per_t < 0 else ORANGE),
-        text(x + 16, y, fitted(f"{number + 1}. {choose(*bar.name, lang)}", half - 230)),
+        text(x + 16, y, fitted(f"{number + 1}. {choose(*bar.name, lang)}", half - 44 - text_width(amount))),
         text(x + half - 18, y, amount, anchor="end", fill=QUIET),
     ]
     return "".join(shapes)

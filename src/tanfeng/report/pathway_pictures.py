@@ -102,7 +102,7 @@ def _fan(row: Mapping[str, Any], deadline: int | None, complete: bool) -> Fan:
 
 
 def hindcasts(document: Mapping[str, Any]) -> Iterator[Hindcast]:
-    """Yield the picture of each series of a validation (回测)."""
+    """Yield the picture of each series of a validation (回测); a single predicted year is told, not drawn."""
     for row in document["hindcast"]:
         known = row["calibrated_on"]
         years = sorted({int(year) for year in row["observed"]})
@@ -124,6 +124,7 @@ def hindcasts(document: Mapping[str, Any]) -> Iterator[Hindcast]:
                     p["high_tco2"] or (),
                 )
                 for p in _banded_first(row["predictors"])
+                if len(p["years"]) > 1
             ],
             notes=notes,
         )
