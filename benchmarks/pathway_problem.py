@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tanfeng.pathway.engine import Rows, Sector, StateSpace
+from tanfeng.pathway.engine import Line, Measure, Rows, Sector, StateSpace, states_of
 from tanfeng.pathway.engine.finance import committed, discount_factors
 
 METALS = ("Cu", "Pb", "Zn")
@@ -143,3 +143,87 @@ def _rows(flows: np.ndarray, group: np.ndarray, discount: np.ndarray) -> Rows:
         add(f"green power {t}", "<=", green, today[2][t] * (0.02 + 0.20 * (1.0 - ease[t])), 2000.0 * discount[t])
         add(f"benchmark share {t}", ">=", share, 0.0, 3000.0 * discount[t])
     return Rows(tuple(names), tuple(senses), np.array(weights), np.array(rhs), np.array(penalty))
+
+
+def province(seed: int = 1, old: int = 5, new: int = 15, years: int = 13, measures: int = 4) -> Sector:
+    """Draw a small province: a few smelters, candidate lines not yet built, demand to be met exactly by metal and year.
+
+    Existing lines run between 60 % and full output and take measures, one by one or together; new ones run at anything.
+    """
+    rng = np.random.default_rng(seed)
+    made = states_of(
+        [Line("not built", 99), Line("line", 25, follows=("not built",)), Line("closed", 99, follows=("line",))],
+        [Measure(f"measure {n}", ("line",)) for n in range(measures)],
+    )
+    plants = old + new
+    discount = discount_factors(RATE, years)
+    runs = made.held[:, 1].astype(float)
+    has = made.held[:, 3:].astype(float)
+    group = np.arange(plants) % len(METALS)
+    capacity = np.where(np.arange(plants) < old, rng.uniform(1e5, 4e5, plants), rng.uniform(3e4, 2e5, plants))
+    direct, power = rng.uniform(0.5, 2.5, plants), rng.uniform(0.5, 4.0, plants)
+    new_line = np.arange(plants) >= old
+    direct, power = np.where(new_line, 0.6, 1.0) * direct, np.where(new_line, 0.8, 1.0) * power
+    saves, scrap = rng.uniform(0.03, 0.25, (measures, 3)), (np.arange(plants) % 4 == 3) & new_line
+    shares = np.stack([np.clip(1.0 - has @ saves[:, n], 0.2, None) for n in range(3)])
+    each = np.stack([np.ones(plants), direct, power, direct / 2.6, scrap * 1.05, 0.0 * power, np.where(new_line, 1, 0)])
+    flows = np.einsum("qp,p,s->qps", each, capacity, runs)
+    flows[1:4] *= shares[:, None, :]
+    flows[6] = np.maximum(flows[6], capacity[:, None] * runs * (has.sum(axis=1) >= 2))
+    flows = np.repeat(flows[..., None], years, axis=3)
+    cost = np.concatenate([[0.0, 9000.0, 200.0], rng.uniform(150.0, 1500.0, measures)])
+    capital = cost[None, :, None] * rng.uniform(0.7, 1.4, (plants, len(cost), 1)) * capacity[:, None, None]
+    arc_cost = made.arc_cost(capital * committed(RATE, LIFE, discount)[None, None, :])
+    arc_cost[:, made.space.renews & (made.space.source == made.space.target)] = np.inf
+    fixed = np.repeat((300.0 * capacity[:, None] * runs * rng.uniform(0.9, 1.1, (plants, 1)))[..., None], years, 2)
+    variable = np.repeat((900.0 * capacity[:, None] * runs * rng.uniform(0.8, 1.2, (plants, 1)))[..., None], years, 2)
+    money = np.zeros((len(QUANTITIES), years))
+    for quantity, paid in (("electricity", 520.0), ("fuel", 950.0), ("scrap", 420.0)):
+        money[QUANTITIES.index(quantity)] = paid * discount
+    money[1] = np.linspace(0.0, 60.0, years) * discount
+    fixed[np.ix_(new_line, has.any(axis=1))] = np.inf
+    initial = np.where(new_line, 0, 1 + rng.integers(0, 3, plants))
+    return Sector(
+        plants=tuple(f"plant-{n:04d}" for n in range(plants)),
+        years=tuple(range(2023, 2023 + years)),
+        quantities=QUANTITIES,
+        space=made.space,
+        group=group,
+        initial=initial,
+        remaining_life=np.where(new_line, 99, rng.integers(6, 30, plants)),
+        arc_cost=arc_cost * 1e-6,
+        fixed_cost=fixed * discount * 1e-6,
+        variable_cost=variable * discount * 1e-6,
+        flows=flows,
+        prices=money * 1e-6,
+        lowest=np.where(new_line, 0.0, 0.6),
+        rows=_province_rows(flows, group, initial, discount),
+    )
+
+
+def _province_rows(flows: np.ndarray, group: np.ndarray, initial: np.ndarray, discount: np.ndarray) -> Rows:
+    """Demand met exactly, scrap, share at benchmark level, emission cap, emission per tonne."""
+    years = len(discount)
+    here = flows[:, np.arange(len(group)), initial, :]
+    parts: list[tuple[str, str, np.ndarray, float, float]] = []
+    for t in range(years):
+        for g, metal in enumerate(METALS):
+            weight = np.zeros((len(QUANTITIES), len(METALS), years))
+            weight[0, g, t] = 1.0
+            parts.append((f"demand {metal} {t}", "=", weight, here[0, group == g, t].sum() * (0.9 + 0.02 * t), 3e4))
+        scrap, share, cap, mean = (np.zeros((len(QUANTITIES), len(METALS), years)) for _ in range(4))
+        scrap[4, :, t] = 1.0
+        share[6, :, t], share[0, :, t] = 1.0, -0.05 * min(t, 10)
+        cap[1, :, t], cap[2, :, t] = 1.0, 0.5 - 0.012 * t
+        mean[1, :, t], mean[2, :, t], mean[0, :, t] = 1.0, 0.5 - 0.012 * t, 0.0
+        emission = (here[1, :, t] + (0.5 - 0.012 * t) * here[2, :, t]).sum()
+        mean[0, :, t] = -emission / here[0, :, t].sum() * (1.0 - 0.025 * t)
+        parts += [
+            (f"scrap {t}", "<=", scrap, here[0, :, t].sum() * (0.05 + 0.02 * t), 6e3),
+            (f"benchmark share {t}", ">=", share, 0.0, 5e3),
+            (f"cap {t}", "<=", cap, emission * (1.1 - 0.015 * t), 3e3),
+            (f"emission per tonne {t}", "<=", mean, 0.0, 2e3),
+        ]
+    names, senses, weights, rhs, penalty = zip(*parts, strict=True)
+    year = np.array([int(name.split()[-1]) for name in names])
+    return Rows(names, senses, np.array(weights), np.array(rhs), np.array(penalty) * discount[year] * 1e-6)

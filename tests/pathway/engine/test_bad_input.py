@@ -146,7 +146,7 @@ def test_money_without_a_meaning_is_refused() -> None:
 
 def test_a_plan_that_the_clock_ended_is_not_final() -> None:
     sector = small(plants=12, years=5, seed=4)
-    plan = solve(sector, Settings(gap=1e-12, seconds=0.0, listed=0))
+    plan = solve(sector, Settings(gap=1e-12, seconds=0.0, exact=0))
     assert plan.status == "stopped"
     assert not plan.final
     assert plan.bound <= plan.objective

@@ -14,7 +14,7 @@ from tanfeng.pathway.engine import Scenario, Settings, solve, solve_all, solve_k
 
 def test_another_process_gives_the_same_plan() -> None:
     sector = small(plants=10, years=4, seed=2)
-    fast = Settings(gap=0.02, listed=0)
+    fast = Settings(gap=0.02, exact=0)
     here, there = solve(sector, fast), solve_killable(sector, 60.0, fast)
     assert here.states.tobytes() == there.states.tobytes()
     assert (here.objective, here.bound, here.status) == (there.objective, there.bound, there.status)
@@ -45,7 +45,7 @@ def scenarios(count: int, *, weights: bool) -> list[Scenario]:
 
 @pytest.mark.parametrize("weights", [False, True])
 def test_a_kept_pool_proves_the_same_bound_as_a_new_start(weights: bool) -> None:
-    sector, exact = small(plants=4, years=3, seed=6), Settings(gap=1e-6, relaxed=1e-2, dives=1, listed=0)
+    sector, exact = small(plants=4, years=3, seed=6), Settings(gap=1e-6, relaxed=1e-2, dives=1, exact=0)
     asked = scenarios(5, weights=weights)
     for scenario, warm in zip(asked, solve_all(sector, asked, exact), strict=True):
         cold = solve(scenario.of(sector), exact)

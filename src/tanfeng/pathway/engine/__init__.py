@@ -28,10 +28,10 @@ __all__ = [
     "Sector",
     "Settings",
     "StateSpace",
+    "Worker",
     "check",
     "solve",
     "solve_all",
-    "Worker",
     "solve_killable",
     "states_of",
 ]

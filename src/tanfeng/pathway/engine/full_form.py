@@ -11,20 +11,10 @@ import numpy as np
 
 from tanfeng.pathway.engine.generation import Generator
 from tanfeng.pathway.engine.master import Master
-from tanfeng.pathway.engine.pool import Columns, columns
+from tanfeng.pathway.engine.pool import Columns
 from tanfeng.pathway.engine.pricing import Pathways
-from tanfeng.pathway.engine.sector import Array, Ints
+from tanfeng.pathway.engine.sector import Array
 from tanfeng.pathway.engine.tables import Tables
-
-#: Share of the asked gap that the integer programme is solved to; nodes, not seconds, end it.
-GAP_SHARE, NODES = 0.1, 5000
-
-
-def pathways_at_most(tables: Tables, most: int) -> bool:
-    """Say whether the question has at most ``most`` pathways, without listing more than that."""
-    if bool(tables.sector.flexible.any()) or most < len(tables.sector.plants):
-        return False
-    return listed(tables, most) is not None
 
 
 def listed(tables: Tables, most: int | None = None) -> Pathways | None:
@@ -56,39 +46,6 @@ def listed(tables: Tables, most: int | None = None) -> Pathways | None:
         arcs = np.column_stack([arcs[origin], arc])
     order = np.argsort(plant, kind="stable")
     return Pathways(plant[order], states[order], arcs[order], np.ones(states.shape))
-
-
-def settled(generator: Generator, plan: Columns, gap: float) -> tuple[Columns, float]:
-    """Return the best plan over all pathways and its bound, with ties (求精确解); ``plan`` if none is found."""
-    ways = listed(generator.tables)
-    every = columns(generator.tables, ways) if ways is not None else plan
-    cost, a = generator.figures(every)
-    chosen, bound = integer_programme(generator, every, cost, a, gap)
-    if chosen is None:
-        return plan, -np.inf
-    return every.take(chosen), bound
-
-
-def integer_programme(
-    generator: Generator, every: Columns, cost: Array, a: Array, gap: float
-) -> tuple[Ints | None, float]:
-    """Choose one column per plant by HiGHS; return the columns in the order of the plants and the bound."""
-    import highspy
-
-    master = programme(generator, every, cost, a)
-    slacks = len(master.slack_row)
-    whole = np.arange(slacks, slacks + len(cost), dtype=np.int32)
-    kinds = np.full(len(cost), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-    master.solver.changeColsIntegrality(len(cost), whole, kinds)
-    master.solver.setOptionValue("mip_rel_gap", gap * GAP_SHARE)
-    master.solver.setOptionValue("mip_max_nodes", NODES)
-    master.solver.run()
-    x = np.asarray(master.solver.getSolution().col_value)[slacks:]
-    taken = np.flatnonzero(x > 0.5)
-    if len(taken) != master.plants:
-        return None, -np.inf
-    bound = float(master.solver.getInfo().mip_dual_bound) * generator.unit
-    return taken[np.argsort(every.plant[taken], kind="stable")], bound
 
 
 def programme(generator: Generator, every: Columns, cost: Array, a: Array) -> Master:

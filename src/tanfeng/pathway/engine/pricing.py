@@ -46,14 +46,26 @@ class Pathways:
 
 def cheapest(tables: Tables, net: Array) -> tuple[Array, Pathways]:
     """Return cost (P,) and pathway of what is cheapest for each plant at ``net`` (Q, G, T) prices."""
-    marginal = _marginal(tables, net)
-    run = tables.fixed + np.where(marginal > 0.0, tables.sector.lowest * marginal, marginal)
-    value, start = _backward(tables, run)
-    pathways = _forward(tables, value, marginal)
-    return start, pathways
+    marginal = marginal_cost(tables, net)
+    value, start = backward(tables, run_cost(tables, marginal))
+    return start, _forward(tables, value, marginal)
 
 
-def _marginal(tables: Tables, net: Array) -> Array:
+def cheapest_through(tables: Tables, states: Ints) -> Pathways:
+    """Return the cheapest pathway of each plant through given states (P, T), at full output (给定状态的路径)."""
+    years, _, plants = tables.fixed.shape
+    run = np.full(tables.fixed.shape, np.inf)
+    run[np.arange(years)[None, :], states, np.arange(plants)[:, None]] = 0.0
+    value, _ = backward(tables, run)
+    return _forward(tables, value, np.zeros(tables.fixed.shape))
+
+
+def run_cost(tables: Tables, marginal: Array) -> Array:
+    """Running cost of each state at its best level, (T, S, P)."""
+    return np.asarray(tables.fixed + np.where(marginal > 0.0, tables.sector.lowest * marginal, marginal))
+
+
+def marginal_cost(tables: Tables, net: Array) -> Array:
     """Cost of full output beside the fixed cost, (T, S, P)."""
     price = net[:, tables.sector.group, :]
     marginal = tables.variable.copy()
@@ -62,7 +74,7 @@ def _marginal(tables: Tables, net: Array) -> Array:
     return marginal
 
 
-def _backward(tables: Tables, run: Array) -> tuple[Array, Array]:
+def backward(tables: Tables, run: Array) -> tuple[Array, Array]:
     """Return V (T, slots, S, P) and the value (P,) before the first year."""
     sector, slots = tables.sector, tables.slots
     years, states, plants = run.shape

@@ -39,6 +39,7 @@ def repaired(
     settings: Settings,
     incumbent: Columns | None,
     *,
+    dives: int,
     stop: Callable[[], bool],
     each: Callable[[Columns], None],
 ) -> Columns:
@@ -47,15 +48,14 @@ def repaired(
     Ends when the plan is within the gap asked for, after the dives allowed, or when ``stop()`` says so. ``incumbent``
     is a plan from elsewhere (another scenario) that competes with the rounded one; ``each`` is told every better plan.
     """
-    shortfall = Shortfall.of(generator.rows, generator.row_scale)
     found = [relaxation.found]
     plan = dispatched(generator, rounded(relaxation)[0])
-    cost = cost_of(generator, plan, shortfall)
+    cost = cost_of(generator, plan)
     if incumbent is not None:
         earlier = dispatched(generator, incumbent)
-        if (other := cost_of(generator, earlier, shortfall)) < cost:
+        if (other := cost_of(generator, earlier)) < cost:
             plan, cost = earlier, other
-    for attempt in range(-1, min(settings.dives, len(DIVES))):
+    for attempt in range(-1, min(dives, len(DIVES))):
         if stop() or cost - relaxation.bound <= settings.gap * abs(cost):
             break
         start = plan
@@ -65,7 +65,7 @@ def repaired(
             start = dispatched(generator, start)
         pairs = settings.pairs if attempt >= 0 else 0
         better = dispatched(generator, _exchanged(generator, relaxation, start, found, pairs=pairs, stop=stop))
-        reached = cost_of(generator, better, shortfall)
+        reached = cost_of(generator, better)
         if reached < cost:
             plan, cost = better, reached
             each(plan)
@@ -85,7 +85,7 @@ def _exchanged(
     shortfall = Shortfall.of(generator.rows, generator.row_scale)
     pool = joined([plan, *found])
     cost, a = generator.figures(pool)
-    distance = cost_of(generator, plan, shortfall) - relaxation.bound
+    distance = cost_of(generator, plan) - relaxation.bound
     reduced = cost - np.einsum("nr,r->n", a, relaxation.duals.prices) - relaxation.duals.values[pool.plant]
     own = np.arange(len(plan))
     near = np.union1d(own, np.flatnonzero(reduced <= distance))
@@ -93,8 +93,9 @@ def _exchanged(
     return pool.take(near[exchange.improved(own, pairs, stop)])
 
 
-def cost_of(generator: Generator, plan: Columns, shortfall: Shortfall) -> float:
+def cost_of(generator: Generator, plan: Columns) -> float:
     """Cost of a plan with ties and priced slack."""
+    shortfall = Shortfall.of(generator.rows, generator.row_scale)
     cost, a = generator.figures(plan)
     return float(cost.sum() + shortfall.cost((a * generator.row_scale).sum(axis=0)))
 

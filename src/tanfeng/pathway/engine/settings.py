@@ -11,7 +11,9 @@ class Settings:
 
     gap     : relative gap that makes a plan final
     dives   : repairs tried at most;  pairs : exchanges of two plants after each
-    listed  : questions with at most so many pathways are settled by listing them all where a gap is left; 0: never
+    exact   : a question with at most so many open states (plants, states, years) is settled by an integer programme
+              where a gap is left, instead of dives; 0: never
+    nodes   : its branches at most
     rounds  : pricing rounds at most
     relaxed : the relaxation is solved when its own gap is below this share of ``gap``
     seconds : the clock, looked at between steps; what it stops is not final and may differ on a rerun
@@ -20,7 +22,8 @@ class Settings:
     gap: float = 1e-3
     dives: int = 4
     pairs: int = 30
-    listed: int = 20_000
+    exact: int = 20_000
+    nodes: int = 2_000
     rounds: int = 500
     relaxed: float = 0.02
     seconds: float = float("inf")
@@ -28,7 +31,7 @@ class Settings:
     @classmethod
     def of_ensembles(cls, gap: float = 1e-2) -> Settings:
         """Return settings for many scenarios in little time: the relaxation, its bound, a rounded plan improved."""
-        return cls(gap=gap, dives=0, pairs=0, listed=0, relaxed=0.2)
+        return cls(gap=gap, dives=0, pairs=0, exact=0, relaxed=0.2)
 
 
 DEFAULT = Settings()

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from tanfeng.pathway.engine.checks import require
-from tanfeng.pathway.engine.full_form import pathways_at_most, settled
+from tanfeng.pathway.engine.exact import settled, small
 from tanfeng.pathway.engine.generation import Generator, Relaxation
 from tanfeng.pathway.engine.plan import Plan, Status
 from tanfeng.pathway.engine.pool import Columns
@@ -32,17 +32,23 @@ def solve(sector: Sector, settings: Settings = DEFAULT, report: Report | None = 
     require(sector)
     ends = time.monotonic() + settings.seconds
     generator = Generator(lay_out(sector))
-    return answer(generator, settings, stop=lambda: time.monotonic() > ends, report=report)[0]
+    return answer(generator, settings, ends=ends, report=report)[0]
 
 
 def answer(
     generator: Generator,
     settings: Settings,
     before: tuple[Array, Columns] | None = None,
-    stop: Callable[[], bool] = lambda: False,
+    ends: float = np.inf,
     report: Report | None = None,
 ) -> tuple[Plan, Relaxation, Columns]:
-    """Solve the question a generator holds; ``before`` are row prices and plan of another scenario to start from."""
+    """Solve the question a generator holds; ``before`` are row prices and plan of another scenario to start from.
+
+    ``ends`` is the moment of the monotonic clock at which to stop.
+    """
+
+    def stop() -> bool:
+        return time.monotonic() > ends
 
     def on_round(number: int, now: Callable[[], Relaxation]) -> None:
         if report is not None and number % REPORT_EVERY == 0:
@@ -55,11 +61,14 @@ def answer(
 
     prices, incumbent = before if before is not None else (None, None)
     relaxation = generator.run(settings.gap * settings.relaxed, prices, settings.rounds, stop, on_round)
-    best = repaired(generator, relaxation, settings, incumbent, stop=stop, each=on_plan)
+    few = small(generator.tables, settings)
+    best = repaired(
+        generator, relaxation, settings, incumbent, dives=0 if few else settings.dives, stop=stop, each=on_plan
+    )
     plan = _plan(generator, relaxation, best, relaxation.bound)
-    if plan.gap > settings.gap and not stop() and pathways_at_most(generator.tables, settings.listed):
-        best, bound = settled(generator, best, settings.gap)
-        plan = _plan(generator, relaxation, best, max(bound, relaxation.bound))
+    if few and plan.gap > settings.gap and not stop():
+        proven = settled(generator, relaxation, best, settings, ends - time.monotonic())
+        best, plan = proven.plan, _plan(generator, relaxation, proven.plan, proven.bound)
     status: Status = "certified" if plan.gap <= settings.gap else "stopped" if stop() else "open gap"
     return replace(plan, status=status), relaxation, best
 
