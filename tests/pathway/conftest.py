@@ -1,9 +1,9 @@
 """A sector small enough to solve on paper.
 
 Two plants of one metal: ``ore`` (a unit of 100 t/a) and ``scrap`` (new lines of 20 t/a each, two at most), years
-2020-2035, decisions from 2023. ``ore`` burns 1 tce/t and emits 2 t/t; ``scrap`` burns 0.25 tce/t and emits 0.5 t/t; both
-take 0.5 MWh/t. One measure, ``EE``, saves 0.2 tce/t on the 70 % of the ore's output that are not yet at the benchmark.
-Nothing is discounted and nothing grows unless a test says so.
+2020-2035, decisions from 2023. ``ore`` burns 1 tce/t and emits 2 t/t; ``scrap`` burns 0.25 tce/t and emits 0.5 t/t;
+both take 0.5 MWh/t. One measure, ``EE``, saves 0.2 tce/t on the 70 % of the ore's output that are not yet at the
+benchmark. Nothing is discounted and nothing grows unless a test says so.
 """
 
 from __future__ import annotations

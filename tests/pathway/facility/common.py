@@ -11,12 +11,13 @@ from tanfeng.pathway.engine import solve as run_engine
 from tanfeng.pathway.facility import ask, solve
 from tanfeng.pathway.policy.peak import ITEM as PEAK
 from tanfeng.pathway.problem import Limit, PolicyItem, Problem
+from tanfeng.pathway.rules import UNITS
 from tanfeng.pathway.solution import Solution
 
 LIMIT = 60.0
 PENALTY = 1e5
 YEARS = tuple(range(2020, 2036))
-FEW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 RECYCLED, BENCHMARK = "target-recycled-share", "target-benchmark-capacity"
 ENERGY, CO2, EXIT = "target-energy-intensity", "target-co2-intensity", "exit-below-level"
 
@@ -47,7 +48,7 @@ def peak(first_year: int = 2030, boundary: str = "total") -> PolicyItem:
 
 
 def limit(quantity: str, value: float, first: int = 2023, last: int = 2035, **fields: Any) -> Limit:
-    return Limit(quantity, quantity, value, "tCO2", first, last, **{"slack_price": PENALTY, **fields})
+    return Limit(quantity, quantity, value, UNITS[quantity], first, last, **{"slack_price": PENALTY, **fields})
 
 
 def from_year(year: int, value: float) -> list[float]:

@@ -1,14 +1,13 @@
 """The worked sector of ``docs/model.md``: one smelter, new recycling lines, one retrofit; every optimum found on paper.
 
 Money is CNY, nothing is discounted. A tonne of ore metal costs 1.0 tce x 1000 + 0.5 MWh x 500 = 1250, a tonne of scrap
-metal 0.25 x 1000 + 0.5 x 500 = 500. A line of 20 t/a costs 20 x 1000 / 20 a = 1000 a year. The retrofit treats 70 % of the
-smelter's 100 t/a and costs 70 x 400 / 10 a = 2800 a year; it saves 0.7 x 0.2 = 0.14 tce = 140 on every tonne made.
+metal 0.25 x 1000 + 0.5 x 500 = 500. A line of 20 t/a costs 20 x 1000 / 20 a = 1000 a year. The retrofit treats 70 %
+of the smelter's 100 t/a and costs 70 x 400 / 10 a = 2800 a year; it saves 0.7 x 0.2 = 0.14 tce, 140 CNY, a tonne.
 """
 
 from __future__ import annotations
 
 import pytest
-
 from tests.pathway.conftest import make, saver, unit
 from tests.pathway.facility.common import RECYCLED, exactly, from_year, item, limit, solved
 
@@ -18,7 +17,8 @@ MILLION = 1e6
 def test_case_1_lines_and_retrofit_pay() -> None:
     """Both lines from 2023 (each saves 20 x 750 = 15,000 a year for 1000); the retrofit saves 60 x 140 = 8400 for 2800.
 
-    2020-2022: 3 x 100 x 1250 = 375,000. From 2023, thirteen times 60 x (1250 - 140) + 40 x 500 + 2 x 1000 + 2800 = 91,400.
+    2020-2022: 3 x 100 x 1250 = 375,000. From 2023, thirteen years of 60 x (1250 - 140) + 40 x 500 + 2 x 1000 + 2800,
+    91,400 each.
     """
     solution = solved(make())
     ore, scrap = solution.production
@@ -39,7 +39,7 @@ def test_case_1_lines_and_retrofit_pay() -> None:
 
 
 def test_case_1_emission_is_what_is_burnt_and_bought() -> None:
-    """Direct 60 x (2 - 0.14 x 2) + 40 x 0.5 = 123.2 t of the plants and 100 t of the rest; power 50 + 250 MWh at the grid."""
+    """Direct 60 x (2 - 0.14 x 2) + 40 x 0.5 = 123.2 t of the plants, 100 t of the rest; power 50 + 250 MWh a year."""
     solution = solved(make())
     assert solution.direct == pytest.approx([300.0] * 3 + [223.2] * 13)
     assert solution.electricity == pytest.approx([300.0] * 16)
@@ -50,7 +50,7 @@ def test_case_1_emission_is_what_is_burnt_and_bought() -> None:
 
 @pytest.mark.parametrize(("capex", "treated"), [(1199.0, 42.0), (1201.0, 0.0)])
 def test_case_2_a_retrofit_pays_up_to_1200_a_tonne(capex: float, treated: float) -> None:
-    """Beside two lines the smelter makes 60 t and saves 8400 a year; 70 t x capex / 10 a costs as much at 1200 CNY/t."""
+    """Beside two lines the smelter makes 60 t and saves 8400 a year; 70 t x capex / 10 a is as much at 1200 CNY/t."""
     solution = exactly(make(measure_capex=capex))
     assert solution.treated[0, 0] == pytest.approx(from_year(2023, treated))
 
@@ -100,7 +100,7 @@ def test_case_5_two_smelters_share_what_a_cap_leaves() -> None:
 
 
 def test_the_measure_acts_on_seventy_percent_of_each_tonne() -> None:
-    """Two retrofits that each save 60 % of the fuel, on all output, leave 16 % of it: one acts on what the other left."""
+    """Two retrofits that each save 60 % of the fuel, on all output, leave 16 %: one acts on what the other left."""
     both = (
         saver("one", saves=0.6, potential=1.0, initial_share=None),
         saver("two", saves=0.6, potential=1.0, initial_share=None),
