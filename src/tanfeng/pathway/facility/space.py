@@ -3,8 +3,9 @@
 All plants share one space of three blocks. The first is for units: every set of measures that some unit may take, then
 one state ``closed``. The second is for new lines: none built, one, two … The third is for what stands on a unit's site
 but changes nothing inside it, its own power and its power contracts: none or there. Each of those is a plant of its own
-to the engine, beside the unit that owns it; otherwise every solar roof would double the states of its unit. A plant is
-kept out of what is not its own by closed states.
+to the engine, beside the unit that owns it; otherwise every solar roof would double the states of its unit. What
+excludes or needs another measure at the unit stays with the unit. A plant is kept out of what is not its own by closed
+states.
 """
 
 from __future__ import annotations
@@ -68,8 +69,9 @@ class Space:
 def space_of(problem: Problem) -> Space:
     """Lay out the states (生成状态空间). Raises ``UsageError``: too many measures, prerequisites in a circle."""
     _ordered(problem.measures)
-    inside = [[m for m in problem.measures if p.key in m.changes and m.kind not in ON_SITE] for p in problem.plants]
-    beside = [(i, m) for i, p in enumerate(problem.plants) for m in problem.measures if _beside(m, p.key)]
+    offered = [[m for m in problem.measures if p.key in m.changes] for p in problem.plants]
+    inside = [[m for m in own if not _beside(m, own)] for own in offered]
+    beside = [(i, m) for i, own in enumerate(offered) for m in own if _beside(m, own)]
     slot = _coloured(inside)
     sets = [_sets(problem, i, measures, slot) for i, measures in enumerate(inside)]
     every = sorted({taken for found in sets for taken in found}, key=lambda taken: (len(taken), sorted(taken)))
@@ -128,8 +130,10 @@ def space_of(problem: Problem) -> Space:
     )
 
 
-def _beside(measure: Measure, plant: str) -> bool:
-    return plant in measure.changes and measure.kind in ON_SITE
+def _beside(measure: Measure, offered: list[Measure]) -> bool:
+    """Say whether a measure stands beside its unit: on its site, and bound to no other measure offered there."""
+    bound = any(m.key in measure.excludes or measure.key in m.excludes or measure.key in m.requires for m in offered)
+    return measure.kind in ON_SITE and not measure.requires and not bound
 
 
 def _coloured(inside: list[list[Measure]]) -> dict[str, int]:
