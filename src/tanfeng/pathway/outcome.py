@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from tanfeng.core.findings import Finding
 from tanfeng.pathway.facility.conflict import Conflict
 from tanfeng.pathway.facility.items import BY_ITEM
 from tanfeng.pathway.facility.linking import demand, scrap
+from tanfeng.pathway.facility.quantities import INDEX, ORDINARY
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.solution import Solution
@@ -84,7 +87,7 @@ def shortfalls(scenario: Scenario, problem: Problem, solution: Solution) -> list
 
 
 def physical(scenario: Scenario, problem: Problem, solution: Solution) -> list[Finding]:
-    """Say which physical row or declared limit cannot hold: demand, feed, a limit (物理约束的缺口)."""
+    """Say which physical row or limit cannot hold, and where a site gives more than its unit uses (物理缺口)."""
     of_plan = {item.item for item in problem.policies}
     units = {limit.key: limit.unit for limit in problem.limits}
     found = []
@@ -94,6 +97,27 @@ def physical(scenario: Scenario, problem: Problem, solution: Solution) -> list[F
             found.append(
                 _physical(scenario, item, part, Worst(min(by_year), worst, by_year[worst], units.get(part, "t")))
             )
+    return found + _site_above_use(scenario, problem, solution)
+
+
+def _site_above_use(scenario: Scenario, problem: Problem, solution: Solution) -> list[Finding]:
+    """Name units whose own or contracted power exceeds what they still buy, as after closing (自发电超过用电)."""
+    surplus = -np.minimum(solution.flows[INDEX["electricity_mwh"]], solution.flows[INDEX[ORDINARY]])
+    found = []
+    for i in np.flatnonzero((surplus > ROUNDING * max(1.0, float(surplus.max(initial=0.0)))).any(axis=1)):
+        t = int(np.argmax(surplus[i]))
+        key, year, amount = problem.plants[i].key, problem.years[t], float(surplus[i, t])
+        found.append(
+            Finding(
+                "warning",
+                "pathway.site-above-use",
+                f"情景“{scenario.name_zh}”：生产单元 {key} 的自发电或绿电合同超过其用电，"
+                f"{year} 年多 {amount:,.0f} MWh；多出部分按省内替代电网计，未建模上网限制。",
+                f"Scenario '{scenario.name_en}': power on the site or under contract of unit {key} exceeds its use "
+                f"by {amount:,.0f} MWh in {year}; the surplus is counted as if it replaced grid power elsewhere.",
+                given=f"{key}: {amount:.0f} MWh",
+            )
+        )
     return found
 
 

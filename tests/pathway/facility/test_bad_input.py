@@ -92,3 +92,16 @@ def test_a_solve_that_runs_out_of_time_is_not_final() -> None:
     assert solution.status == "stopped"
     assert not solution.final
     assert solution.gap > 0
+
+
+def test_power_on_the_site_of_a_closed_unit_is_named() -> None:
+    """The older unit closes in 2030; its roof goes on and would feed the grid."""
+    old = unit("old", capacity_t=60.0, production_t=60.0, fuel_tce=1.2)
+    roof = saver("roof", kind="onsite_power", changes={"old": {"electricity_mwh": -0.1}}, potential=1.0)
+    problem = make(plants=(unit(), old), measures=(roof,), scrap_share={}, demand_growth=-0.05, measure_capex=10.0)
+    solution = solved(problem)
+    assert solution.closed[1, -1]
+    (finding,) = outcome.shortfalls(PLAN, problem, solution)
+    assert finding.rule == "pathway.site-above-use"
+    assert "old" in finding.zh
+    assert "6 MWh" in finding.en

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from tests.pathway.facility.common import FEW, RECYCLED, from_year, item, solved
 from tanfeng.pathway.facility import ask
 from tanfeng.pathway.facility.intensity import with_measures
 from tanfeng.pathway.facility.quantities import INDEX
+from tanfeng.pathway.measures import Measure
 
 FUEL, POWER, DIRECT = INDEX["fuel_tce"], INDEX["electricity_mwh"], INDEX["direct_tco2"]
 
@@ -92,6 +95,50 @@ def test_of_two_measures_that_exclude_each_other_the_better_is_made() -> None:
     solution = solved(make(measures=(small, large), scrap_share={}))
     assert solution.treated[0, 0].max() == 0.0
     assert solution.treated[0, 1] == pytest.approx(from_year(2023, 70.0))
+
+
+def on_site(key: str, **changes: float) -> Measure:
+    kind = "green_power" if "green_mwh" in changes else "onsite_power"
+    return saver(key, kind=kind, changes={"ore": changes}, potential=1.0, initial_share=None)
+
+
+def test_power_on_the_site_stands_beside_its_unit_and_does_not_double_its_states() -> None:
+    roofs = [on_site(f"pv{n}", electricity_mwh=-0.1) for n in range(3)]
+    with_roofs, without = ask(make(measures=(saver(), *roofs))).space, ask(make()).space
+    assert len(with_roofs.states.names) == len(without.states.names)
+    assert with_roofs.owner.tolist() == [0, 1, 0, 0, 0]
+
+
+def test_power_on_the_site_is_counted_with_its_unit() -> None:
+    """Each roof saves 10 MWh of 50 a year, 5000 CNY, for 100 t x 400 / 10 a = 4000."""
+    roofs = [on_site(f"pv{n}", electricity_mwh=-0.1) for n in range(2)]
+    solution = solved(make(plants=(unit(),), measures=tuple(roofs), scrap_share={}))
+    assert solution.treated[0, :, 3:] == pytest.approx(np.full((2, 13), 100.0))
+    assert solution.electricity == pytest.approx([300.0] * 3 + [280.0] * 13)
+    assert solution.cost_items["measures"] * 1e6 == pytest.approx(13 * 2 * 4000)
+
+
+def test_contracts_that_exclude_each_other_are_not_both_signed() -> None:
+    """The contract carries no premium; the certificate, free as well, is excluded by it."""
+    contract = on_site("contract", green_mwh=0.4)
+    certificate = on_site("certificate", green_mwh=0.4)
+    problem = make(
+        plants=(unit(),), measures=(contract, replace(certificate, excludes=("contract",))), scrap_share={},
+        carbon_price=500.0, measure_capex=1.0,
+    )  # fmt: skip
+    solution = solved(problem)
+    assert (solution.treated[0, :, -1] > 0).sum() == 1
+    assert (solution.indirect > 0).all()
+
+
+def test_what_needs_power_on_the_site_waits_for_it() -> None:
+    """The boiler pays by itself; the roof it needs does not: together they do."""
+    roof, boiler = on_site("roof", electricity_mwh=-0.01), saver("boiler", requires=("roof",))
+    solution = solved(make(plants=(unit(),), measures=(roof, boiler), scrap_share={}))
+    assert solution.treated[0, 0, -1] > 0
+    assert solution.treated[0, 1, -1] > 0
+    dear = solved(make(plants=(unit(),), measures=(roof, boiler), scrap_share={}, measure_capex=900.0))
+    assert dear.treated.max() == 0.0
 
 
 def test_measures_act_one_after_another_sixty_and_sixty_percent_are_eighty_four() -> None:
