@@ -111,9 +111,11 @@ class Master:
         self.solver.run()
         status = highspy.HighsModelStatus
         if self.solver.getModelStatus() not in (status.kOptimal, status.kTimeLimit):
-            # A basis that led into numerical trouble is given up: the same programme is solved from nothing.
+            # A basis that led into numerical trouble is given up: the same programme is solved from nothing, reduced.
             self.solver.clearSolver()
+            self.solver.setOptionValue("presolve", "choose")
             self.solver.run()
+            self.solver.setOptionValue("presolve", "off")
         if self.solver.getModelStatus() != status.kOptimal:
             return None
         found = self.solver.getSolution()

@@ -23,7 +23,7 @@ from tanfeng.pathway.problem import Problem
 #: More sets of measures than this are more than the engine should be asked about.
 STATES_AT_MOST = 1024
 #: Kinds of measure that stand beside a unit and change nothing inside it.
-ON_SITE = ("onsite_power", "green_power")
+ON_SITE = ("waste_heat", "onsite_power", "green_power")
 
 Slots = tuple[tuple[int, Measure], ...]
 
