@@ -16,6 +16,7 @@ from tanfeng.core.language import choose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tanfeng.core.lineage import Lineage
     from tanfeng.pathway.inputs import Assembled, BaseInputs
     from tanfeng.pathway.scenario import Scenario
     from tanfeng.report.pathway_page import Extra
@@ -104,20 +105,36 @@ def solve(workspace: Workspace, *names: str) -> list[PathwayRun]:
             f"情景“{missing[0]}”不能求解：" + "".join(f.zh for f in said[:3]),
             f"The scenario {missing[0]!r} cannot be solved: " + " ".join(f.en for f in said[:3]),
         )
+    lineage = _chains(workspace, result.lineage)
+    items = {item.id: Said(item.title_zh, item.title_en) for item in workspace.plan.items if item.title_zh}
+    items |= {target.id: Said(target.name_zh, target.name_en) for target in workspace.plan.targets}
     return [
         PathwayRun(
             facts=facts(workspace),
             scenario=solved[name],
             peaks=[peak for peak in result.peaks if peak["scenario"] == name],
             findings=result.findings,
-            lineage=result.lineage,
+            lineage=lineage,
             history=history_of(workspace),
             marks=tuple(marks(workspace.views, workspace.reference)),
-            items={target.id: Said(target.name_zh, target.name_en) for target in workspace.plan.targets},
+            items=items,
             reference=workspace.reference,
         )
         for name in names
     ]
+
+
+def _chains(workspace: Workspace, own: Lineage) -> Lineage:
+    """The figures of the scenarios with those of the statistics and units they rest on, down to the sources."""
+    from tanfeng.core.lineage import Lineage
+
+    views = workspace.views
+    lineage = Lineage()
+    lineage.update(views.reconciliation.lineage)
+    if views.account is not None:
+        lineage.update(views.account.lineage)
+    lineage.update(own)
+    return lineage
 
 
 def history_of(workspace: Workspace) -> dict[int, float]:

@@ -124,7 +124,7 @@ def _conflict(console: Console, run: PathwayRun) -> None:
 def _costs(run: PathwayRun) -> Table:
     shown = pairs(choose("成本（贴现，建模设施）", "Cost (discounted, modelled plants)"))
     for key, value in sorted(run.scenario["cost_items"].items(), key=lambda item: -abs(item[1])):
-        if value:
+        if abs(value) >= 1.0:
             shown.add_row(tell(COST.get(key, Said(key, key))), tell(money(value)))
     low, high = tell(money(run.scenario["cost_low"])), tell(money(run.scenario["cost_high"]))
     whole = choose("合计（不含碳支付与罚价）", "Total (no carbon payments, no penalties)")
@@ -169,7 +169,7 @@ def taken_up(run: PathwayRun) -> Iterator[tuple[str, str, int, float]]:
 
 def _built(run: PathwayRun) -> tuple[str, str]:
     """New lines and closures, in one sentence."""
-    names = {p["unit_id"]: str(p["name"]) for p in run.scenario["plants"]}
+    names = {key: tell(said) for key, said in run.adoption().units.items()}
     built = [
         (names[key], year, tonnes)
         for key, values in run.scenario["new_capacity_t"].items()

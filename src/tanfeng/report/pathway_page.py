@@ -202,7 +202,7 @@ def _conflict(run: PathwayRun) -> Iterator[Said]:
 
 def _costs(run: PathwayRun) -> Iterator[dict[str, Any]]:
     for key, value in sorted(run.scenario["cost_items"].items(), key=lambda item: -abs(item[1])):
-        if value:
+        if abs(value) >= 1.0:
             yield {"name": say(COST, key), "value": money(value), "figure": None}
     whole_said = Said("合计（不含碳支付与罚价）", "Total (no carbon payments, no penalties)")
     yield {"name": whole_said, "value": money(run.scenario["cost"]), "figure": run.scenario["cost_figure"]}

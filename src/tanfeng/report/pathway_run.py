@@ -11,6 +11,7 @@ from tanfeng.core.language import choose
 from tanfeng.core.lineage import Lineage
 from tanfeng.report.fan import Fan
 from tanfeng.report.heat_map import Adoption
+from tanfeng.report.labels import Names
 from tanfeng.report.numbers import Said
 from tanfeng.report.pathway_words import BOUNDARIES, BOUNDARY
 from tanfeng.report.results import Mark, WorkspaceFacts, plain
@@ -120,10 +121,17 @@ class PathwayRun:
             final=self.final,
         )
 
+    def _unit(self, plant: Mapping[str, Any]) -> Said:
+        """Name of a unit; new lines are called by their route."""
+        if not plant["new_lines"]:
+            return Said(str(plant["name"]), str(plant["name"]))
+        route = Names(self.reference).route(plant["route"])
+        return Said(f"新建：{route.zh}", f"new lines: {route.en}")
+
     def adoption(self) -> Adoption:
         """Return who takes up what, with names; a figure of a unit opens where the lineage has one."""
         base = f"scenario.{self.scenario['name']}.unit."
-        units = {p["unit_id"]: Said(p["name"], p["name"]) for p in self.scenario["plants"]}
+        units = {p["unit_id"]: self._unit(p) for p in self.scenario["plants"]}
         return Adoption(
             title=Said(f"{self.name.zh}：各单元的措施", f"{self.name.en}: measures by unit"),
             rows=self.scenario["units"],

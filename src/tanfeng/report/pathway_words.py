@@ -102,7 +102,7 @@ def price_meaning(row: Mapping[str, Any]) -> Said:
     said = f"{price:,.0f}" if price >= 10 else f"{price:,.3g}"
     return Said(
         f"再严 1 {row['slack_unit']}，{when} 年多花 {said} 元",
-        f"1 {row['slack_unit']} more would cost CNY {said} in {when}",
+        f"1 {row['slack_unit']} stricter would cost CNY {said} in {when}",
     )
 
 
