@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -85,19 +84,17 @@ def test_the_screen_of_a_run_says_proof_peaks_prices_conflict_and_measures(conso
     text = said(console)
     assert fits(text)
     words = {
-        "zh": [
-            "最优性已证明",
-            "差距 1.2300%",
-            "直接排放",
-            "能源消费",
-            "再严 1 t，2023 年多花 560 元",
-            "“碳达峰年份” 单独也做不到",
+        "zh": ["最优性已证明", "差距 1.2300%", "能源消费", "再严 1 t，", "“碳达峰年份” 单独也做不到", "改造"],
+        "en": [
+            "optimality proven",
+            "gap 1.2300%",
+            "energy use",
+            "1 t stricter",
+            "“Year of the peak” cannot",
+            "retrofit",
         ],
-        "en": ["optimality proven", "gap 1.2300%", "direct emission", "energy use", "1 t stricter would cost CNY 560"],
     }[lang]
-    assert [word for word in words if word not in text.replace("\n", "")] == [] or all(
-        word.split("，")[0] in text for word in words
-    )
+    assert [word for word in words if word not in text] == []
     assert "2022" in text
     assert "60%" in text
 
@@ -275,10 +272,10 @@ def test_a_missing_solver_is_named_as_its_extra(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def validated() -> Iterator[dict[str, Any]]:
+def validated() -> Any:
     answer = call("validate", SAMPLE, "--json")
     assert answer.exit_code == 0
-    yield json.loads(answer.stdout)
+    return json.loads(answer.stdout)
 
 
 def test_the_validation_of_the_public_workspace_fits_the_screen(
@@ -288,12 +285,12 @@ def test_the_validation_of_the_public_workspace_fits_the_screen(
     assert fits(said(console))
 
 
-def test_the_plan_of_the_public_workspace_has_complete_chains() -> None:
-    """The real thing once: solved by the engine, every figure down to its sources."""
+def test_a_scenario_of_the_public_workspace_has_complete_chains() -> None:
+    """The real thing once, the scenario that needs no engine: every figure down to its sources."""
     opened = pathway_opening.open_pathway(SAMPLE)
-    (run,) = pathway_opening.solve(opened, "plan")
+    (run,) = pathway_opening.solve(opened, "frozen")
     assert run.lineage.dangling() == []
     assert {peak["boundary"] for peak in run.peaks} == {"direct", "indirect", "total", "energy"}
-    assert run.document()["scenario"] == "plan"
-    assert all(row["slack_unit"] for row in run.document()["policy"])
-    assert run.item("task-03.1").en == "Outdated capacity leaves by law"
+    assert run.document()["scenario"] == "frozen"
+    assert run.items["task-03.1"].en == "Outdated capacity leaves by law"
+    assert max(run.history, key=lambda year: run.history[year]) == 2008
