@@ -39,7 +39,7 @@ MARGIN = 1e-9
 #: Seconds that stand for no limit.
 LONG = 1e9
 #: Moves and branches of the search for a better plan among the moves that lose least.
-NEAREST, BRANCHES = 2000, 100
+NEAREST, BRANCHES = 2500, 100
 
 
 def small(tables: Tables, settings: Settings) -> bool:
@@ -55,57 +55,71 @@ class Proven:
     cost: float
     bound: float
 
+    @property
+    def gap(self) -> float:
+        return (self.cost - self.bound) / abs(self.cost) if self.cost else self.cost - self.bound
+
 
 def settled(generator: Generator, relaxation: Relaxation, plan: Columns, settings: Settings, seconds: float) -> Proven:
     """Return a better plan and bound, or what is in hand (精确求解).
 
-    First a good plan is looked for among the moves that lose least; then all moves that may be in a better one decide,
-    if they are few enough.
+    First a good plan is looked for among the moves that lose least; then all moves that may be in a plan better by more
+    than the gap asked for decide, if they are few enough.
     """
     now = Proven(plan, cost_of(generator, plan), relaxation.bound)
     ends = time.monotonic() + seconds
     net = generator.prices[:, None, :] - generator.weights.paid(relaxation.prices)
-    moves = moves_within(generator.tables, net, now.cost - now.bound + MARGIN * abs(now.cost))
-    if len(moves) > NEAREST:
-        nearest = moves.within(float(np.partition(moves.loss, NEAREST)[NEAREST]))
-        search = _Search(generator, nearest, settings.gap, BRANCHES)
-        now = replace(search.run(now, ends - time.monotonic()), bound=now.bound)
-        moves = moves.within(now.cost - now.bound + MARGIN * abs(now.cost))
-    if now.cost - now.bound <= settings.gap * abs(now.cost) or len(moves) > settings.exact or time.monotonic() > ends:
+    moves = moves_within(generator.tables, net, _worth(now, relaxation.bound, settings.gap))
+    worth = _worth(now, relaxation.bound, settings.gap)
+    if int((moves.loss <= worth).sum()) > NEAREST:
+        least = float(np.partition(moves.loss, NEAREST)[NEAREST])
+        search = _Search(generator, moves.within(least), relaxation.bound + least, settings.gap)
+        now = search.run(now, BRANCHES, ends - time.monotonic())
+        worth = _worth(now, relaxation.bound, settings.gap)
+    left = moves.within(worth)
+    if now.gap <= settings.gap or len(left) > settings.exact or time.monotonic() > ends:
         return now
-    return _Search(generator, moves, settings.gap, settings.nodes).run(now, ends - time.monotonic())
+    return _Search(generator, left, relaxation.bound + worth, settings.gap).run(
+        now, settings.nodes, ends - time.monotonic()
+    )
+
+
+def _worth(now: Proven, bound: float, gap: float) -> float:
+    """What a pathway may lose beyond the bound and still be in a plan that is better by more than the gap."""
+    return max(now.cost - gap * GAP_SHARE * abs(now.cost) - bound, 0.0) + MARGIN * abs(now.cost)
 
 
 @dataclass(frozen=True)
 class _Search:
-    """The integer programme over some moves (部分转移上的整数规划)."""
+    """The integer programme over some moves (部分转移上的整数规划); every plan with another one costs ``others``."""
 
     generator: Generator
     moves: Moves
+    others: float
     gap: float
-    branches: int
 
-    def run(self, now: Proven, seconds: float) -> Proven:
-        """Return the better of the plan in hand and the one found; the bound holds if no move left out is better."""
+    def run(self, now: Proven, branches: int, seconds: float) -> Proven:
+        """Return the better of the plan in hand and the one found, and what is proven then."""
         generator = self.generator
         presence = _Presence.of(self.moves, len(generator.tables.sector.space.names))
         form, numbers = _written(generator, self.moves, presence)
         solver = form.solver(
             mip_rel_gap=self.gap * GAP_SHARE,
-            mip_max_nodes=self.branches,
+            mip_max_nodes=branches,
             mip_allow_restart=False,
             time_limit=float(np.clip(seconds, 0.0, LONG)),
         )
         _start(solver, presence, numbers, now.plan)
         solver.run()
-        bound = max(now.bound, min(float(solver.getInfo().mip_dual_bound) * generator.unit, now.cost))
+        of_these = float(solver.getInfo().mip_dual_bound) * generator.unit
+        now = replace(now, bound=max(now.bound, min(of_these, self.others, now.cost)))
         found = np.asarray(solver.getSolution().col_value)
         if not len(found):
-            return replace(now, bound=bound)
+            return now
         ways = cheapest_through(generator.tables, _states(generator, presence, found[numbers]))
         plan = dispatched(generator, columns(generator.tables, ways))
         cost = cost_of(generator, plan)
-        return Proven(plan, cost, bound) if cost < now.cost else replace(now, bound=bound)
+        return replace(now, plan=plan, cost=cost) if cost < now.cost else now
 
 
 @dataclass(frozen=True)

@@ -104,25 +104,21 @@ def _lower(best: Array, leaving: Leaving, candidate: Array) -> None:
 
 def _forward(tables: Tables, value: Array, marginal: Array) -> Pathways:
     """Walk the cheapest way from the initial states; ties: stay, then the arc listed first."""
-    sector, space, slots = tables.sector, tables.sector.space, tables.slots
-    years, _, _, plants = value.shape
+    sector, renews = tables.sector, tables.sector.space.renews
+    years, slots, _, plants = value.shape
     every = np.arange(plants)
     state, slot = sector.initial.copy(), np.zeros(plants, dtype=np.int64)
     states = np.empty((plants, years), dtype=np.int64)
     arcs = np.empty((plants, years), dtype=np.int64)
-    levels = np.empty((plants, years))
     for t in range(years):
-        out = tables.out[state]
-        target = space.target[out]
-        begins = space.renews[out] if slots > 1 else np.zeros(out.shape, dtype=np.bool_)
-        slot_after = np.where(begins, t + 1, slot[:, None])
-        cost = tables.arc_cost[t][out, every[:, None]] + value[t, slot_after, target, every[:, None]]
-        cost = np.where(out < 0, np.inf, cost)
+        out, target = tables.out[state], tables.into[state]
+        later = np.where(renews[out], t + 1, slot[:, None]) if slots > 1 else np.zeros_like(out)
+        cost = tables.arc_cost[t][out, every[:, None]] + value[t, later, target, every[:, None]]
         best = np.argmin(cost, axis=1)
         moves = cost[every, best] < value[t, slot, state, every]
-        arc = np.where(moves, out[every, best], -1)
-        slot = np.where(moves, slot_after[every, best], slot)
+        arcs[:, t] = np.where(moves, out[every, best], -1)
+        slot = np.where(moves, later[every, best], slot)
         state = np.where(moves, target[every, best], state)
-        states[:, t], arcs[:, t] = state, arc
-        levels[:, t] = np.where(marginal[t, state, every] > 0.0, sector.lowest, 1.0)
-    return Pathways(every, states, arcs, levels)
+        states[:, t] = state
+    costly = marginal[np.arange(years)[None, :], states, every[:, None]] > 0.0
+    return Pathways(every, states, arcs, np.where(costly, sector.lowest[:, None], 1.0))

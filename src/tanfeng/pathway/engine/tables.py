@@ -44,8 +44,8 @@ class Leaving:
 class Tables:
     """Arrays of one sector in the order the dynamic programme walks them (动态规划用表).
 
-    arc_cost : (T, A, P) with ties;  fixed, variable : (T, S, P);  flow : (T, Q, S, P)
-    out : (S, D) the arcs that leave a state, padded with -1
+    arc_cost : (T, A + 1, P) with ties, the last of them closed;  fixed, variable : (T, S, P);  flow : (T, Q, S, P)
+    out, into : (S, D) the arcs that leave a state, padded with -1 (the closed one), and where they lead
     keeping, beginning : the arcs that keep the life of a line, and those that begin one
     slots : 1 if no line reaches the end of its life, else T + 1 (0: the initial line; t + 1: a line begun in year t)
     alive : (T, slots, S, 1 or P) whether a line of that slot still runs in year t
@@ -58,6 +58,7 @@ class Tables:
     variable: Array
     flow: Array
     out: Ints
+    into: Ints
     keeping: Leaving
     beginning: Leaving
     slots: int
@@ -101,14 +102,18 @@ def lay_out(sector: Sector) -> Tables:
         * ((1.0 + np.arange(plants) / plants) / 2.0)[None, None, :]
     )
     slots, alive = _lives(sector)
+    out = _leaving(sector)
     return Tables(
         sector=sector,
-        arc_cost=np.ascontiguousarray(sector.arc_cost.transpose(2, 1, 0)) + tie,
+        arc_cost=np.concatenate(
+            [sector.arc_cost.transpose(2, 1, 0) + tie, np.full((years, 1, plants), np.inf)], axis=1
+        ),
         tie=tie,
         fixed=np.ascontiguousarray(sector.fixed_cost.transpose(2, 1, 0)),
         variable=np.ascontiguousarray(sector.variable_cost.transpose(2, 1, 0)),
         flow=np.ascontiguousarray(sector.flows.transpose(3, 0, 2, 1)),
-        out=_leaving(sector),
+        out=out,
+        into=sector.space.target[out],
         keeping=Leaving.of(sector.space, np.flatnonzero(~sector.space.renews)),
         beginning=Leaving.of(sector.space, np.flatnonzero(sector.space.renews)),
         slots=slots,
