@@ -13,6 +13,7 @@ from tanfeng.cli.opening import JsonOption, YearOption
 from tanfeng.cli.pathway_opening import (
     Place,
     ScenarioOption,
+    default,
     ladder_of,
     open_pathway,
     places_of,
@@ -31,8 +32,6 @@ HELP = choose(
     "Pathway model: solve, compare, ensemble, abatement cost, split to plants, validate, explain",
 )
 app = typer.Typer(no_args_is_help=True)
-#: Rungs of the ladder unless --prices says otherwise, CNY/t: low, high, steps.
-PRICES = "0:1000:11"
 
 OutFolder = Annotated[
     Path | None,
@@ -131,7 +130,7 @@ def macc(  # noqa: PLR0917 - the options of a command
             metavar="LOW:HIGH:STEPS",
             help=choose("碳价阶梯 元/t：低:高:级数，或逗号分隔", "CNY/t: low:high:steps, or a list with commas"),
         ),
-    ] = PRICES,
+    ] = "",
     rule: Annotated[str, typer.Option("--rule", help="annuity | discounted | undiscounted-tonnes")] = "annuity",
     out: Annotated[
         Path | None,
@@ -146,7 +145,9 @@ def macc(  # noqa: PLR0917 - the options of a command
 
     opened = open_pathway(workspace)
     with working("求解碳价阶梯", "solving the price ladder"):
-        result = abatement(opened, scenario, ladder_of(prices), year=year, boundary=boundary, rule=rule)
+        result = abatement(
+            opened, scenario, ladder_of(prices or default("macc", "prices")), year=year, boundary=boundary, rule=rule
+        )
     document = result.to_dict()
     if out is not None:
         save_pictures(out, macc_extra(document))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tanfeng.cli.pathway_opening import assembled_of, base_of, history_of, scenario_of
+from tanfeng.cli.pathway_opening import assembled_of, base_of, default, history_of, scenario_of
 from tanfeng.core.errors import TanfengError, UsageError
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from tanfeng.pathway.validation import Validation
     from tanfeng.report.pathway_run import PathwayRun
     from tanfeng.workspace import Workspace
-
-#: The edition of the benchmark levels that a target is split by.
-_LEVELS = "2021"
 
 
 def problem_of(workspace: Workspace, name: str) -> Problem:
@@ -84,7 +81,7 @@ def shares(workspace: Workspace, name: str, year: int, quantity: str, value: flo
         year=year,
         quantity=quantity,
         value=wanted,
-        benchmarks=benchmarks_of(asked, workspace.reference, _LEVELS),
+        benchmarks=benchmarks_of(asked, workspace.reference, default("split", "levels")),
         accounts=workspace.views.bottom_up.unit_accounts,
     )
     return split(target, units)

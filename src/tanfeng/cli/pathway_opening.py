@@ -157,6 +157,15 @@ def working(zh: str, en: str) -> Iterator[Callable[[str, str], None]]:
         yield lambda said_zh, said_en: progress.update(task, description=choose(said_zh, said_en))
 
 
+def default(table: str, key: str) -> str:
+    """Return what a command takes where the person has not said (缺省值)."""
+    import tomllib
+    from importlib.resources import files
+
+    text = (files("tanfeng.cli") / "pathway.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)[table][key])
+
+
 def ladder_of(text: str) -> tuple[float, ...]:
     """Return the rungs of ``low:high:steps``, or of a list with commas, in CNY/t. Raises ``UsageError``."""
     from tanfeng.pathway.macc import rungs
