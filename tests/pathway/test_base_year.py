@@ -1,4 +1,4 @@
-"""Routes from units, history from accounts, and a base year that adds up."""
+"""Plants from units, history from accounts, and a base year that adds up."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from tanfeng.pathway.calibration import calibrate
 from tanfeng.pathway.grid import GridFactor
 from tanfeng.pathway.history import History, from_accounts
 from tanfeng.pathway.measures import split_saving
-from tanfeng.pathway.routes import Split, aggregate
+from tanfeng.pathway.plants import Split, plants_of
 
 COAL = 0.1229
 SPLIT = Split(fuel_share=0.75, fuel_factor=2.6, tce_per_mwh=COAL)
 UNIT = {
+    "unit_id": "a",
+    "enterprise_id": "e",
+    "city_code": "430200",
     "name": "甲厂",
     "metal": "Zn",
     "route": "ZN-HYDRO-R",
@@ -42,62 +45,92 @@ def history(direct: float) -> History:
     )
 
 
-def test_units_of_a_route_are_added_and_weighted_by_output() -> None:
-    routes, _ = aggregate(units({}, {"production_t": 85.0, "direct_tco2": 0.0, "figure": "b"}), SPLIT)
-    assert len(routes) == 1
-    assert routes[0].units == 2
-    assert routes[0].production_t == 340.0
-    assert routes[0].direct_tco2 == pytest.approx(255 * 1.3683 / 340)
-    assert routes[0].inputs == ("b", "unit_account.2023.a.total")
+def test_each_unit_becomes_a_plant_of_its_own_per_tonne_of_its_output() -> None:
+    plants, findings = plants_of(units({}, {"unit_id": "b", "production_t": 85.0, "direct_tco2": 0.0}), SPLIT)
+    assert [p.key for p in plants] == ["a", "b"]
+    assert [p.production_t for p in plants] == [255.0, 85.0]
+    assert [p.capacity_t for p in plants] == [300.0, 300.0]
+    assert (plants[0].direct_tco2, plants[0].electricity_mwh) == pytest.approx((1.3683, 4.18))
+    assert plants[0].fuel_tce == pytest.approx(1.04 - 4.18 * COAL)
+    assert plants[0].fuel_tce * plants[0].fuel_factor == pytest.approx(plants[0].direct_tco2)
+    assert plants[0].inputs == ("unit_account.2023.a.total",)
+    assert not plants[0].candidate
+    assert findings == ()
+
+
+def test_electricity_above_the_energy_leaves_no_fuel_and_is_named() -> None:
+    plants, (finding,) = plants_of(units({"energy_tce": 255 * 0.4}), SPLIT)
+    assert plants[0].fuel_tce == 0.0
+    assert finding.rule == "pathway.electricity-above-energy"
+    assert "0.514" in finding.en
+    assert finding.given == "a"
+
+
+def test_a_capacity_below_the_output_is_the_output() -> None:
+    plants, _ = plants_of(units({"capacity_t": 200.0}, {"unit_id": "b", "capacity_t": None}), SPLIT)
+    assert [p.capacity_t for p in plants] == [255.0, 255.0]
+
+
+def test_plants_come_in_the_order_of_metal_and_key() -> None:
+    plants, _ = plants_of(units({}, {"unit_id": "z", "metal": "Cu"}, {"unit_id": "0"}), SPLIT)
+    assert [(p.metal, p.key) for p in plants] == [("Cu", "z"), ("Zn", "0"), ("Zn", "a")]
 
 
 def test_energy_without_a_published_split_is_split_by_the_declared_share() -> None:
-    routes, findings = aggregate(units({"electricity_mwh": None, "direct_tco2": None}), SPLIT)
-    assert routes[0].fuel_tce == pytest.approx(0.75 * 1.04)
-    assert routes[0].electricity_mwh * COAL == pytest.approx(0.25 * 1.04)
-    assert routes[0].direct_tco2 == pytest.approx(0.75 * 1.04 * 2.6)
+    plants, findings = plants_of(units({"electricity_mwh": None, "direct_tco2": None}), SPLIT)
+    assert plants[0].fuel_tce == pytest.approx(0.75 * 1.04)
+    assert plants[0].electricity_mwh * COAL == pytest.approx(0.25 * 1.04)
+    assert plants[0].direct_tco2 == pytest.approx(0.75 * 1.04 * 2.6)
+    assert not plants[0].electricity_known
     assert [f.rule for f in findings] == ["pathway.route-without-electricity"]
+
+
+def test_a_unit_without_energy_is_modelled_by_its_direct_emission_alone() -> None:
+    plants, findings = plants_of(units({"energy_tce": None, "electricity_mwh": None}), SPLIT)
+    assert (plants[0].fuel_tce, plants[0].electricity_mwh) == (0.0, 0.0)
+    assert plants[0].direct_tco2 == pytest.approx(1.3683)
+    assert [f.rule for f in findings] == ["pathway.plant-without-energy"]
 
 
 @pytest.mark.parametrize(
     "gap", [{"production_t": None}, {"route": None}, {"route": ""}, {"energy_tce": None, "direct_tco2": None}]
 )
 def test_a_unit_that_cannot_be_modelled_is_named_and_left_in_the_rest(gap: dict[str, object]) -> None:
-    routes, findings = aggregate(units({}, {**gap, "name": "乙厂"}), SPLIT)
-    assert routes[0].units == 1
+    plants, findings = plants_of(units({}, {**gap, "unit_id": "b", "name": "乙厂"}), SPLIT)
+    assert [p.key for p in plants] == ["a"]
     assert findings[0].rule == "pathway.unit-outside-model"
     assert "乙厂" in findings[0].zh
 
 
-def test_no_units_give_no_routes_and_no_finding() -> None:
-    assert aggregate(units(), SPLIT) == ((), ())
+def test_no_units_give_no_plants_and_no_finding() -> None:
+    assert plants_of(units(), SPLIT) == ((), ())
 
 
 def test_the_base_year_is_the_statistics_and_the_rest_is_named() -> None:
-    routes, _ = aggregate(units({}), SPLIT)
-    c, same, findings = calibrate(routes, history(1000.0), 0.7, 0.5)
+    plants, _ = plants_of(units({}), SPLIT)
+    c, same, findings = calibrate(plants, history(1000.0), 0.7, 0.5)
     assert c.modelled_direct + c.rest_direct == pytest.approx(1000.0)
     assert c.indirect == pytest.approx(700.0)
     assert c.modelled_electricity + c.rest_electricity == pytest.approx(1400.0)
-    assert same == routes
+    assert same == plants
     assert [f.rule for f in findings] == ["pathway.rest-of-sector"]
 
 
 def test_units_above_the_statistics_are_scaled_down_and_the_factor_is_named() -> None:
-    routes, _ = aggregate(units({}), SPLIT)
+    plants, _ = plants_of(units({}), SPLIT)
     direct = 255 * 1.3683 / 2
-    c, scaled, findings = calibrate(routes, history(direct), 0.7, 0.5)
+    c, scaled, findings = calibrate(plants, history(direct), 0.7, 0.5)
     assert c.rest_direct == 0.0
-    assert scaled[0].direct_tco2 == pytest.approx(routes[0].direct_tco2 / 2)
-    assert scaled[0].production_t == routes[0].production_t
+    assert scaled[0].direct_tco2 == pytest.approx(plants[0].direct_tco2 / 2)
+    assert scaled[0].production_t == plants[0].production_t
     named = [f for f in findings if f.rule == "pathway.modelled-above-statistics"]
     assert any("0.5000" in f.zh and "0.5000" in f.en for f in named)
 
 
 @given(st.floats(1.0, 1e7), st.floats(0.0, 3.0), st.floats(0.05, 1.2))
 def test_the_base_year_closes_whatever_the_statistics_say(direct: float, ratio: float, factor: float) -> None:
-    routes, _ = aggregate(units({}), SPLIT)
-    c, _, _ = calibrate(routes, history(direct), ratio, factor)
+    plants, _ = plants_of(units({}), SPLIT)
+    c, _, _ = calibrate(plants, history(direct), ratio, factor)
     assert c.modelled_direct + c.rest_direct == pytest.approx(direct)
     assert c.modelled_electricity + c.rest_electricity == pytest.approx(direct * ratio / factor, abs=1e-6)
     assert c.rest_direct >= 0.0

@@ -16,6 +16,8 @@ from tanfeng import ledger, pathway
 from tanfeng.accounting import bottom_up, top_down
 from tanfeng.accounting.assumptions import Assumptions
 from tanfeng.core.errors import UsageError
+from tanfeng.pathway import engine, facility
+from tanfeng.pathway.engine.state_form import solve_state_form
 from tanfeng.pathway.inputs import assemble
 from tanfeng.pathway.wording import BOUNDARY
 from tanfeng.plan import Plan
@@ -23,6 +25,10 @@ from tanfeng.reference import Reference
 
 WORKSPACE = Path(__file__).parents[2] / "workspaces" / "hunan-public"
 REGION = "430000"
+CONTRACT = {
+    *("name", "status", "objective", "bound", "gap", "years", "direct_tco2", "indirect_tco2", "total_tco2"),
+    *("energy_tce", "cost", "cost_items", "policies", "units", "conflict", "findings"),
+}
 PLAN = Plan.load("hunan-nonferrous-2022")
 REFERENCE = Reference.load()
 
@@ -47,7 +53,12 @@ def base() -> pathway.BaseInputs:
 
 @pytest.fixture(scope="module")
 def scenarios() -> tuple[pathway.Scenario, ...]:
-    return pathway.load_scenarios(WORKSPACE / "scenarios")
+    """Frozen, the plan and the least cost as shipped, the plan without its energy options: it is solved in seconds.
+
+    The energy options are in the least cost; the plan's items, its exits and its peak are in the plan.
+    """
+    shipped = pathway.choose(pathway.load_scenarios(WORKSPACE / "scenarios"), ["frozen", "plan", "least-cost"])
+    return tuple(replace(s, sections={}) if s.name == "plan" else s for s in shipped)
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +68,74 @@ def result(base: pathway.BaseInputs, scenarios: tuple[pathway.Scenario, ...]) ->
 
 def test_the_result_has_the_fields_of_the_contract_and_is_json(result: pathway.PathwayResult) -> None:
     for scenario in result.scenarios:
-        assert {"name", "years", "direct_tco2", "indirect_tco2", "total_tco2", "cost"} <= set(scenario)
+        assert set(scenario) >= CONTRACT
         assert len({len(scenario[k]) for k in ("years", "direct_tco2", "indirect_tco2", "total_tco2")}) == 1
     for peak in result.peaks:
         assert {"scenario", "boundary", "year", "tco2", "before_2030", "probability", "reverses_if"} <= set(peak)
     assert len(result.peaks) == len(result.scenarios) * len(BOUNDARY)
     assert json.loads(json.dumps([*result.scenarios, *result.peaks], allow_nan=False))
+
+
+def test_the_reference_form_gives_the_same_objective_for_the_plan(
+    base: pathway.BaseInputs, scenarios: tuple[pathway.Scenario, ...]
+) -> None:
+    """The plan of Hunan, written in labelled arrays and given to HiGHS in one piece, without its peak item."""
+    plan = next(s for s in scenarios if s.name == "plan")
+    problem = assemble(base, PLAN, REFERENCE, plan).problem
+    assert problem is not None
+    sector = facility.ask(problem).sector
+    ours = engine.solve(sector)
+    oracle = solve_state_form(sector, whole=True, gap=1e-4, seconds=120.0)
+    assert oracle.status == "optimal"
+    assert ours.final
+    assert ours.bound <= oracle.objective
+    assert oracle.bound <= ours.objective
+    assert ours.objective == pytest.approx(oracle.objective, rel=ours.gap + 1e-4)
+
+
+def test_the_units_of_a_scenario_add_up_to_its_metals(result: pathway.PathwayResult) -> None:
+    for s in result.scenarios:
+        for t, year in enumerate(s["years"]):
+            rows = [u for u in s["units"] if u["year"] == year]
+            assert sum(u["production_t"] for u in rows) == pytest.approx(
+                sum(m["production_t"][t] for m in s["by_metal"].values())
+            )
+            assert sum(u["direct_tco2"] for u in rows) == pytest.approx(
+                sum(m["direct_tco2"][t] for m in s["by_metal"].values())
+            )
+            assert all(u["tco2"] == pytest.approx(u["direct_tco2"] + u["indirect_tco2"]) for u in rows)
+
+
+def test_a_scenario_says_how_sure_its_optimum_is(result: pathway.PathwayResult) -> None:
+    for s in result.scenarios:
+        assert s["final"] == (s["status"] in ("certified", "fixed"))
+        assert s["bound"] <= s["objective"]
+        assert s["gap"] == pytest.approx((s["objective"] - s["bound"]) / s["objective"])
+        assert s["final"] != ("pathway.not-final" in {f["rule"] for f in s["findings"]})
+
+
+def test_each_plan_item_says_whether_it_is_met_and_what_the_last_unit_costs(result: pathway.PathwayResult) -> None:
+    plan = next(s for s in result.scenarios if s["name"] == "plan")
+    by_item = {p["item"]: p for p in plan["policies"]}
+    assert {"target-recycled-share", "target-benchmark-capacity", "target-energy-intensity", "target-peak"} <= set(
+        by_item
+    )
+    for item in by_item.values():
+        assert item["satisfied"] == (item["slack"] == 0.0)
+        assert item["slack_unit"]
+        assert item["satisfied"] or item["binding"]
+    missed = {name for name, item in by_item.items() if not item["satisfied"]}
+    assert missed <= set(plan["slacks"])
+    assert bool(missed) == (plan["conflict"] is not None)
+
+
+def test_new_lines_of_the_plan_come_in_whole_pieces(result: pathway.PathwayResult) -> None:
+    plan = next(s for s in result.scenarios if s["name"] == "plan")
+    size = {p["unit_id"]: p["line_t"] for p in plan["plants"] if p["new_lines"]}
+    built = {key: sum(plan["new_capacity_t"][key]) / line for key, line in size.items()}
+    assert built
+    assert all(pieces == pytest.approx(round(pieces)) for pieces in built.values())
+    assert sum(built.values()) > 0
 
 
 def test_every_scenario_starts_from_the_latest_year_of_the_statistics(
@@ -87,8 +160,9 @@ def test_total_is_direct_plus_indirect_in_every_year(result: pathway.PathwayResu
 def test_the_band_of_the_ensemble_encloses_the_scenario_at_its_end(result: pathway.PathwayResult) -> None:
     for s in result.scenarios:
         for boundary in BOUNDARY:
-            low, high = s[f"{boundary}_tco2_low"][-1], s[f"{boundary}_tco2_high"][-1]
-            assert low <= s[f"{boundary}_tco2"][-1] <= high
+            series = "energy_tce" if boundary == "energy" else f"{boundary}_tco2"
+            low, high = s[f"{series}_low"][-1], s[f"{series}_high"][-1]
+            assert low <= s[series][-1] <= high
 
 
 def test_frozen_adopts_nothing_and_the_plan_does(result: pathway.PathwayResult) -> None:
@@ -172,7 +246,7 @@ def test_a_target_without_a_base_year_uses_the_workspaces(
     co2 = [replace(p, value=0.18) for p in plan.policies if p.item == "target-co2-intensity"]
     problem = assemble(base, PLAN, REFERENCE, replace(plan, policies=tuple(co2))).problem
     assert problem is not None
-    assert [p.baseline_year for p in problem.policies] == [2020]
+    assert [p.baseline_year for p in problem.policies if p.item == "target-co2-intensity"] == [2020]
 
 
 def test_no_number_of_the_result_is_a_minus_zero(result: pathway.PathwayResult) -> None:
@@ -182,7 +256,7 @@ def test_no_number_of_the_result_is_a_minus_zero(result: pathway.PathwayResult) 
 def test_a_statement_with_electricity_says_that_history_is_not_public(result: pathway.PathwayResult) -> None:
     for peak in result.peaks:
         if peak["boundary"] != "direct":
-            assert "没有公开数据" in peak["statement_zh"]
+            assert re.search("没有公开(的分行业)?数据", peak["statement_zh"])
             assert "not public" in peak["statement_en"]
 
 
@@ -191,7 +265,7 @@ def test_the_unmet_peak_of_the_plan_is_a_sentence_and_agrees_with_the_statement(
 ) -> None:
     plan = next(s for s in result.scenarios if s["name"] == "plan")
     total = next(p for p in result.peaks if (p["scenario"], p["boundary"]) == ("plan", "total"))
-    short = max(plan["slacks"]["target-peak"].values()) > 1.0
+    short = max(plan["slacks"].get("target-peak", {0: 0.0}).values()) > 1.0
     sentences = [f for f in result.findings if f.rule == "pathway.policy-shortfall" and f.clause == "target-peak"]
     assert short == (not total["scenario_years"]["before_2030"]) == bool(sentences)
 

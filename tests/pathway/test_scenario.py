@@ -7,6 +7,7 @@ from shutil import copytree
 
 import pytest
 
+from tanfeng.core.confidence import LADDER
 from tanfeng.core.errors import UsageError
 from tanfeng.pathway import compare, load_scenarios
 from tanfeng.reference import Reference
@@ -25,11 +26,12 @@ def add(folder: Path, text: str, name: str = "plan.toml") -> None:
 
 
 def test_the_shipped_scenarios_come_in_their_declared_order() -> None:
-    assert [s.name for s in load_scenarios(SHIPPED)] == ["frozen", "plan", "least-cost"]
+    names = [s.name for s in load_scenarios(SHIPPED)]
+    assert names == ["frozen", "plan", "least-cost", "delayed", "high-demand", "carbon-price"]
 
 
 def test_a_scenario_says_only_what_differs_and_shares_the_rest() -> None:
-    frozen, plan, cheapest = load_scenarios(SHIPPED)
+    frozen, plan, cheapest, *_ = load_scenarios(SHIPPED)
     assert not frozen.decisions
     assert frozen.assumptions.number("rest_intensity_decline") == 0.0
     assert frozen.assumptions["rest_intensity_decline"].declared_in == "frozen"
@@ -39,7 +41,7 @@ def test_a_scenario_says_only_what_differs_and_shares_the_rest() -> None:
 
 
 def test_two_scenarios_can_be_compared() -> None:
-    frozen, plan, _ = load_scenarios(SHIPPED)
+    frozen, plan, *_ = load_scenarios(SHIPPED)
     names = {row["name"] for row in compare(frozen, plan)}
     assert {"rest_intensity_decline", "decisions", "target-peak"} <= names
     assert "demand_growth" not in names
@@ -49,7 +51,8 @@ def test_two_scenarios_can_be_compared() -> None:
 def test_every_shipped_assumption_has_a_source_a_confidence_and_both_names() -> None:
     for row in load_scenarios(SHIPPED)[0].assumptions.values():
         assert row.source, row.name
-        assert row.confidence in ("assumed", "estimated", "derived", "verified"), row.name
+        assert row.confidence in LADDER, row.name
+        assert row.confidence != "recalled", row.name
         assert row.name_zh != row.name, row.name
         assert row.name_en != row.name, row.name
 
