@@ -28,6 +28,7 @@ def _item(item: PolicyItem, solution: Solution) -> dict[str, Any]:
     prices = {year: 0.0 if value < NOTHING else value for year, value in price.items() if year not in slack}
     return {
         "item": item.item,
+        "rows_of": item.rows_of,
         "quote": item.quote,
         "value": item.value,
         "from": item.first_year,
