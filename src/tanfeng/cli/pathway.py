@@ -145,9 +145,8 @@ def macc(  # noqa: PLR0917 - the options of a command
 
     opened = open_pathway(workspace)
     with working("求解碳价阶梯", "solving the price ladder"):
-        result = abatement(
-            opened, scenario, ladder_of(prices or default("macc", "prices")), year=year, boundary=boundary, rule=rule
-        )
+        rungs = ladder_of(prices or default("macc", "prices"))
+        result = abatement(opened, scenario, rungs, year=year, boundary=boundary, rule=rule)
     document = result.to_dict()
     if out is not None:
         save_pictures(out, macc_extra(document))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from tanfeng.cli.pathway_screen import tell
 from tanfeng.cli.screen import Column, say, table
-from tanfeng.core.language import choose
-from tanfeng.report.numbers import Said, emissions, money, quantity
+from tanfeng.core.language import choose, current
+from tanfeng.report.numbers import Said, money, quantity
 from tanfeng.report.pathway_words import BOUNDARY, NOT_FINAL, peak_level, peak_year
+from tanfeng.report.svg import amounts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -101,7 +102,7 @@ def _shortfall(row: Mapping[str, Any] | None) -> str:
 
 
 def _amount(value: float, boundary: str) -> str:
-    return tell(emissions(value, "CO₂") if boundary != "energy" else emissions(value, "ce"))
+    return amounts(value, current(), "tce" if boundary == "energy" else "tCO2").say(value)
 
 
 def _measures(console: Console, document: Mapping[str, Any], runs: Two, names: tuple[str, ...]) -> None:

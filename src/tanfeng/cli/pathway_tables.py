@@ -9,7 +9,7 @@ from tanfeng.cli.pathway_screen import tell
 from tanfeng.cli.screen import Column, print_findings, say, table
 from tanfeng.core.language import choose, current
 from tanfeng.report.macc_bars import bars_of, beside
-from tanfeng.report.numbers import emissions, money, percent
+from tanfeng.report.numbers import money, percent
 from tanfeng.report.pathway_pictures import errors_said
 from tanfeng.report.pathway_words import BOUNDARY, NOT_FINAL
 from tanfeng.report.svg import amounts
@@ -161,4 +161,4 @@ def _decides(rows: Sequence[Mapping[str, Any]]) -> Any:
 
 
 def _amount(value: float, unit: str) -> str:
-    return tell(emissions(value, "" if unit == "tCO2" else "ce"))
+    return amounts(value, current(), unit).say(value)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tanfeng.report.heat_map import adoption_year
 from tanfeng.report.pathway_run import PathwayRun
-from tanfeng.report.pathway_words import BOUNDARY
+from tanfeng.report.pathway_words import BOUNDARY, OPTION
 from tanfeng.report.results import plain
 
 #: Results that differ by less than this share of their level are the same.
@@ -41,7 +41,7 @@ def _difference(first: PathwayRun, second: PathwayRun, row: Mapping[str, Any]) -
         value = declared.get("value") if row["kind"] == "assumption" else _plain(row[name])
         sides.append({"value": plain(value), "source": declared.get("source"), "unit": declared.get("unit")})
     named = next((rows[row["name"]] for rows in known.values() if row["name"] in rows), {})
-    item = first.item(row["name"]) if row["kind"] == "policy" else None
+    item = first.item(row["name"]) if row["kind"] == "policy" else OPTION.get(row["name"])
     return {
         "kind": row["kind"],
         "name": row["name"],

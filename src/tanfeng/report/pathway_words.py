@@ -33,6 +33,18 @@ COST: Mapping[str, Said] = {
     "carbon": Said("碳支付", "carbon payments"),
     "policy_slack": Said("未完成政策项的罚价（不是成本）", "penalty on missed items (no cost)"),
 }
+#: Choices of a scenario that are neither assumptions nor items of the plan.
+OPTION: Mapping[str, Said] = {
+    "decisions": Said("是否允许决策", "whether anything is decided"),
+    "last_year": Said("末年", "last year"),
+    "decisions_from": Said("决策起始年", "decisions from"),
+    "carbon_price_on": Said("碳价的计价范围", "what the carbon price is on"),
+    "recycled_boundary": Said("再生金属的核算边界", "boundary of recycled metal"),
+    "measures": Said("可用措施", "measures offered"),
+    "candidates": Said("可新建的路线", "routes that can be built"),
+    "rules": Said("方案规则", "rules of the plan"),
+    "limits": Said("声明的上限", "declared limits"),
+}
 _STATUS: Mapping[str, Said] = {
     "certified": Said("最优性已证明", "optimality proven"),
     "fixed": Said("没有可决策的内容", "nothing to decide"),
