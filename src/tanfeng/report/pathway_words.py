@@ -39,11 +39,14 @@ OPTION: Mapping[str, Said] = {
     "last_year": Said("末年", "last year"),
     "decisions_from": Said("决策起始年", "decisions from"),
     "carbon_price_on": Said("碳价的计价范围", "what the carbon price is on"),
-    "recycled_boundary": Said("再生金属的核算边界", "boundary of recycled metal"),
+    "recycling_boundary": Said("再生金属的核算边界", "boundary of recycled metal"),
     "measures": Said("可用措施", "measures offered"),
     "candidates": Said("可新建的路线", "routes that can be built"),
     "rules": Said("方案规则", "rules of the plan"),
     "limits": Said("声明的上限", "declared limits"),
+    "scrap": Said("废料来源", "where scrap comes from"),
+    "upstream": Said("上游排放", "emission upstream"),
+    "sections": Said("其他设定", "further settings"),
 }
 _STATUS: Mapping[str, Said] = {
     "certified": Said("最优性已证明", "optimality proven"),
