@@ -131,13 +131,13 @@ class Worst(NamedTuple):
 
 
 _PHYSICAL: dict[str, tuple[str, str]] = {
-    demand.NAME: ("全部产能也满足不了 {part} 的需求", "all plants together cannot make the demand for {part}"),
-    scrap.NAME: ("再生产出超过 {part} 可得的再生原料", "recycled output needs more scrap of {part} than there is"),
+    demand.NAME: ("{part} 的需求没有全部满足", "the demand for {part} is not met in full"),
+    scrap.NAME: ("{part} 的再生产出超过可得的再生原料", "recycled output of {part} needs more scrap than there is"),
 }
 
 
 def _physical(scenario: Scenario, item: str, part: str, worst: Worst) -> Finding:
-    zh, en = _PHYSICAL.get(item, ("声明的上限“{part}”守不住", "the declared limit '{part}' cannot be kept"))
+    zh, en = _PHYSICAL.get(item, ("声明的上限“{part}”没有守住", "the declared limit '{part}' is not kept"))
     return Finding(
         "warning",
         "pathway.out-of-reach",
