@@ -133,11 +133,21 @@ def test_what_a_plan_says_it_costs_is_what_its_pathways_cost(seed: int) -> None:
     assert plan.bound <= plan.objective
 
 
-def test_the_same_question_gives_the_same_bytes() -> None:
-    first, second = (solve(small(plants=20, years=5, seed=5), Settings(exact=0)) for _ in range(2))
+@pytest.mark.parametrize("lowest", [1.0, 0.6])
+def test_the_same_question_gives_the_same_bytes(lowest: float) -> None:
+    asked, dives = small(plants=20, years=5, seed=5, lowest=lowest), Settings(gap=1e-6, exact=0, dives=2)
+    first, second = (solve(asked, dives) for _ in range(2))
     for name in ("states", "arcs", "levels", "quantities", "activity", "slack", "prices"):
         assert getattr(first, name).tobytes() == getattr(second, name).tobytes()
     assert (first.objective, first.bound) == (second.objective, second.bound)
+
+
+@pytest.mark.parametrize("lowest", [1.0, 0.6])
+def test_dives_find_a_plan_near_the_best_without_the_exact_programme(lowest: float) -> None:
+    asked = small(plants=8, years=3, seed=9, lowest=lowest)
+    repaired, proven = solve(asked, Settings(gap=1e-6, exact=0)), solve(asked)
+    assert proven.status == "certified"
+    assert proven.bound <= repaired.objective <= proven.objective * 1.05
 
 
 def test_equal_plants_are_told_apart_by_their_order() -> None:

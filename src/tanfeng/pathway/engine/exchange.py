@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tanfeng.pathway.engine.sector import AT_LEAST, AT_MOST, Array, Ints, Rows
+from tanfeng.pathway.engine.master import slack_columns
+from tanfeng.pathway.engine.sector import Array, Ints, Rows
 
 #: Exchanges of one plant between two pairs at most; single changes that pairs are made of, in all and of each plant.
 SINGLES, AMONG, OF_EACH = 2000, 240, 3
@@ -21,30 +22,39 @@ WORTH = 1e-9
 
 @dataclass(frozen=True)
 class Shortfall:
-    """What missing the linking rows costs (缺口代价), in scaled rows, for many activities at once."""
+    """What missing the linking rows costs (缺口代价), for many activities at once.
 
+    Every row is read as one or two sides that ask for at least something: ``<=`` is turned round, ``=`` has two sides.
+
+    row, sign : (K,) of each side;  rhs, price : (K,)
+    """
+
+    row: Ints
+    sign: Array
     rhs: Array
-    lack: Array
-    excess: Array
+    price: Array
 
     @classmethod
     def of(cls, rows: Rows, scale: Array) -> Shortfall:
-        senses = np.array(rows.senses)
-        price = rows.penalty / scale
-        return cls(rows.rhs * scale, np.where(senses == AT_MOST, 0.0, price), np.where(senses == AT_LEAST, 0.0, price))
+        row, sign = slack_columns(rows)
+        return cls(row, sign, sign * rows.rhs[row] * scale[row], rows.penalty[row] / scale[row])
+
+    def sides(self, a: Array) -> Array:
+        """Return activities or coefficients (…, R) by side (…, K), in scaled rows."""
+        return np.asarray(a[..., self.row] * self.sign)
 
     def cost(self, activity: Array) -> Array:
-        """Return the price of the slack that activities (…, R) need."""
+        """Return the price of the slack that activities (…, K) need."""
         missing = self.rhs - activity
-        return np.asarray(np.maximum(missing * self.lack, missing * -self.excess).sum(axis=-1))
+        return np.asarray(np.einsum("...k,k->...", np.maximum(missing, 0.0, out=missing), self.price))
 
-    def only(self, rows: Ints) -> Shortfall:
-        return Shortfall(self.rhs[rows], self.lack[rows], self.excess[rows])
+    def only(self, sides: Ints) -> Shortfall:
+        return Shortfall(self.row[sides], self.sign[sides], self.rhs[sides], self.price[sides])
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """The columns to choose from (可选列): plant, cost (N,), scaled coefficients ``a`` (N, R), price of slack."""
+    """The columns to choose from (可选列): plant, cost (N,), coefficients ``a`` (N, K) by side, price of slack."""
 
     plant: Ints
     cost: Array
@@ -65,20 +75,22 @@ class Exchange:
     def _singles(self, chosen: Ints, worth: float, stop: Callable[[], bool]) -> Array:
         """Exchange single plants in place until none saves; return the activity of the rows."""
         activity = np.asarray(self.a[chosen].sum(axis=0))
+        change = self.a - self.a[chosen[self.plant]]
         for _ in range(SINGLES):
-            saving = self._savings(chosen, activity)
+            saving = self._savings(chosen, activity, change)
             best = int(np.argmax(saving))
             if saving[best] <= worth or stop():
                 break
-            activity = activity + self.a[best] - self.a[chosen[self.plant[best]]]
+            activity = activity + change[best]
             chosen[self.plant[best]] = best
+            of = self.plant == self.plant[best]
+            change[of] = self.a[of] - self.a[best]
         return activity
 
-    def _savings(self, chosen: Ints, activity: Array) -> Array:
-        """What each column would save in the place of its plant's (N,)."""
-        now = chosen[self.plant]
-        after = self.shortfall.cost(activity + self.a - self.a[now])
-        return np.asarray(self.shortfall.cost(activity) - after + self.cost[now] - self.cost)
+    def _savings(self, chosen: Ints, activity: Array, change: Array) -> Array:
+        """What each column would save in the place of its plant's (N,), given the change (N, K) that it makes."""
+        after = self.shortfall.cost(activity + change)
+        return np.asarray(self.shortfall.cost(activity) - after + self.cost[chosen[self.plant]] - self.cost)
 
     def _pair(self, chosen: Ints, activity: Array, worth: float) -> bool:
         """Make the best exchange of two plants among the best single ones, in place; say whether one saved.
@@ -97,7 +109,7 @@ class Exchange:
         i, j = i[other], j[other]
         if not len(i):
             return False
-        slope = np.where(rest.rhs > activity[far], -rest.lack, rest.excess)
+        slope = np.where(rest.rhs > activity[far], -rest.price, 0.0)
         linear = own + np.einsum("nr,r->n", change[:, far], slope)
         step, here = change[:, near], activity[near]
         saving = part.cost(here) - part.cost(here + step[i] + step[j]) - linear[i] - linear[j]
@@ -110,7 +122,7 @@ class Exchange:
 
     def _best_of_each(self, chosen: Ints, activity: Array) -> Ints:
         """The single changes that save most or lose least, not more than a few of each plant."""
-        saving = self._savings(chosen, activity)
+        saving = self._savings(chosen, activity, self.a - self.a[chosen[self.plant]])
         saving[chosen] = -np.inf
         order = np.lexsort((np.arange(len(saving)), -saving, self.plant))
         plants, first = np.unique(self.plant[order], return_index=True)

@@ -5,7 +5,8 @@ The relaxation splits at most as many plants as linking rows bind. Two steps:
 1. **dive**: fix the large plants that are whole already and the largest of the split ones at their largest part, let
    the others answer to what is left (the relaxation again, with new columns, on fewer plants), and so on to the last
    plant. Small plants come last: they make up for the lumps of the large ones;
-2. **exchange** over all columns found on the way (see :mod:`.exchange`), which can only improve.
+2. **exchange** over all columns found on the way (see :mod:`.exchange`), which can only improve; after the first dive
+   an integer programme over the best of them too (see :mod:`.recombine`).
 
 Wherever states are settled, the levels follow exactly (see :mod:`.dispatch`).
 """
@@ -19,12 +20,13 @@ import numpy as np
 from tanfeng.pathway.engine.dispatch import dispatched
 from tanfeng.pathway.engine.exchange import Exchange, Shortfall
 from tanfeng.pathway.engine.generation import Generator, Relaxation
-from tanfeng.pathway.engine.pool import Columns, joined, mean_of, renumbered
+from tanfeng.pathway.engine.pool import Columns, joined, renumbered
+from tanfeng.pathway.engine.recombine import heaviest, recombined
 from tanfeng.pathway.engine.sector import Array, Ints
 from tanfeng.pathway.engine.settings import Settings
 
 #: The dives, one after another while the gap is open: share of the whole and of the split plants that a step fixes.
-DIVES = ((0.5, 0.05), (0.3, 0.2), (0.15, 0.1), (0.1, 0.02))
+DIVES = ((0.3, 0.2), (0.5, 0.05), (0.15, 0.1), (0.1, 0.02))
 #: Plants that are left free after the first step at most; plants that are fixed together at the end.
 FREE_AT_MOST, LAST = 300, 4
 #: A part above this is whole.
@@ -49,27 +51,43 @@ def repaired(
     is a plan from elsewhere (another scenario) that competes with the rounded one; ``each`` is told every better plan.
     """
     found = [relaxation.found]
-    plan = dispatched(generator, rounded(relaxation)[0])
-    cost = cost_of(generator, plan)
+    best = _Best(generator, relaxation, rounded(relaxation)[0], each)
     if incumbent is not None:
-        earlier = dispatched(generator, incumbent)
-        if (other := cost_of(generator, earlier)) < cost:
-            plan, cost = earlier, other
-    for attempt in range(-1, min(dives, len(DIVES))):
-        if stop() or cost - relaxation.bound <= settings.gap * abs(cost):
+        best.offer(incumbent)
+    if not (stop() or best.gap <= settings.gap):
+        best.offer(_exchanged(generator, relaxation, best.plan, found, pairs=0, stop=stop))
+    for number, shares in enumerate(DIVES[:dives]):
+        if stop() or best.gap <= settings.gap:
             break
-        start = plan
-        if attempt >= 0:
-            start, more = dive(generator, relaxation, DIVES[attempt], stop)
-            found += more
-            start = dispatched(generator, start)
-        pairs = settings.pairs if attempt >= 0 else 0
-        better = dispatched(generator, _exchanged(generator, relaxation, start, found, pairs=pairs, stop=stop))
-        reached = cost_of(generator, better)
-        if reached < cost:
-            plan, cost = better, reached
-            each(plan)
-    return plan
+        start, more = dive(generator, relaxation, shares, stop)
+        found += more
+        start = dispatched(generator, start)
+        best.offer(_exchanged(generator, relaxation, start, found, pairs=settings.pairs, stop=stop))
+        if number == 0 and not (stop() or best.gap <= settings.gap):
+            best.offer(recombined(generator, relaxation, best.plan, found, settings.gap))
+    return best.plan
+
+
+class _Best:
+    """The best plan so far, at its best levels (当前最好方案)."""
+
+    def __init__(
+        self, generator: Generator, relaxation: Relaxation, plan: Columns, each: Callable[[Columns], None]
+    ) -> None:
+        self.generator, self.bound, self.each = generator, relaxation.bound, each
+        self.plan = dispatched(generator, plan)
+        self.cost = cost_of(generator, self.plan)
+
+    @property
+    def gap(self) -> float:
+        return (self.cost - self.bound) / abs(self.cost) if self.cost else self.cost - self.bound
+
+    def offer(self, plan: Columns) -> None:
+        """Take another plan if it costs less."""
+        plan = dispatched(self.generator, plan)
+        if (cost := cost_of(self.generator, plan)) < self.cost:
+            self.plan, self.cost = plan, cost
+            self.each(plan)
 
 
 def _exchanged(
@@ -89,7 +107,7 @@ def _exchanged(
     reduced = cost - np.einsum("nr,r->n", a, relaxation.duals.prices) - relaxation.duals.values[pool.plant]
     own = np.arange(len(plan))
     near = np.union1d(own, np.flatnonzero(reduced <= distance))
-    exchange = Exchange(pool.plant[near], cost[near], a[near] * generator.row_scale, shortfall)
+    exchange = Exchange(pool.plant[near], cost[near], shortfall.sides(a[near] * generator.row_scale), shortfall)
     return pool.take(near[exchange.improved(own, pairs, stop)])
 
 
@@ -97,30 +115,12 @@ def cost_of(generator: Generator, plan: Columns) -> float:
     """Cost of a plan with ties and priced slack."""
     shortfall = Shortfall.of(generator.rows, generator.row_scale)
     cost, a = generator.figures(plan)
-    return float(cost.sum() + shortfall.cost((a * generator.row_scale).sum(axis=0)))
+    return float(cost.sum() + shortfall.cost(shortfall.sides((a * generator.row_scale).sum(axis=0))))
 
 
 def rounded(relaxation: Relaxation) -> tuple[Columns, Array]:
-    """Return for every plant the states with its largest part, the first of equals, and that part (P,).
-
-    Columns of the same states that differ in levels only are one: their mean is a pathway too, at levels in between.
-    """
-    used = np.flatnonzero(relaxation.duals.x > 0.0)
-    some, x = relaxation.found.take(used), relaxation.duals.x[used]
-    alike = np.column_stack([some.plant, some.pathways.arcs])
-    _, first, kind = np.unique(alike, axis=0, return_index=True, return_inverse=True)
-    part = np.bincount(kind.ravel(), weights=x).astype(np.float64)
-    order = np.lexsort((first, -part, some.plant[first]))
-    _, top = np.unique(some.plant[first[order]], return_index=True)
-    chosen = order[top]
-    of = np.full(len(part), -1)
-    of[chosen] = np.arange(len(chosen))
-    plan = some.take(first[chosen])
-    place = of[kind.ravel()]
-    mine = np.flatnonzero(place >= 0)
-    if len(mine) > len(chosen):
-        plan = mean_of(some.take(mine), x[mine] / part[kind.ravel()[mine]], place[mine], plan)
-    return plan, part[chosen]
+    """Return for every plant the states with its largest part in the relaxation, and that part (P,)."""
+    return heaviest(relaxation.found, relaxation.duals.x)
 
 
 def dive(
