@@ -91,3 +91,57 @@ def test_the_relaxed_optimum_on_paper() -> None:
 
 def test_the_oracle_agrees_with_the_paper() -> None:
     assert solve_state_form(worked(20.4), whole=True).objective == pytest.approx(12.0)
+
+
+def exact_demand(demand: float, lowest: float) -> Sector:
+    """A line of 10 t a year that costs 1 per tonne, a candidate of 5 t that costs 4.5 to build and 0.5 per tonne.
+
+    Two years, ``demand`` in each to be met exactly; a tonne too little or too much costs 10. The line of today runs at
+    its ``lowest`` share of full output at least, the candidate anywhere.
+    """
+    made = states_of([Line("stands", 9), Line("not built", 9), Line("built", 9, follows=("not built",))], [])
+    runs = np.array([[10.0, 0.0, 0.0], [0.0, 0.0, 5.0]])
+    shut = np.array([[0.0, np.inf, np.inf], [np.inf, 0.0, 0.0]])
+    arc_cost = made.arc_cost(np.broadcast_to(np.array([0.0, 0.0, 4.5])[None, :, None], (2, 3, 2)))
+    arc_cost[:, made.space.source == made.space.target] = np.inf
+    weights = np.zeros((2, 1, 1, 2))
+    weights[0, 0, 0, 0] = weights[1, 0, 0, 1] = 1.0
+    return Sector(
+        plants=("today", "candidate"),
+        years=(2026, 2027),
+        quantities=("output",),
+        space=made.space,
+        group=np.array([0, 0]),
+        initial=np.array([0, 1]),
+        remaining_life=np.array([9, 9]),
+        arc_cost=arc_cost,
+        fixed_cost=np.repeat(shut[:, :, None], 2, axis=2),
+        variable_cost=np.repeat((runs * np.array([[1.0], [0.5]]))[:, :, None], 2, axis=2),
+        flows=np.repeat(runs[None, :, :, None], 2, axis=3),
+        prices=np.zeros((1, 2)),
+        lowest=np.array([lowest, 0.0]),
+        rows=Rows(("demand 2026", "demand 2027"), ("=", "="), weights, np.full(2, demand), np.full(2, 10.0)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("demand", "lowest", "cost", "levels"),
+    [
+        # Not built: 10 + 10. Built, the old line must make 6: 2 (6 + 4/2) + 4.5 = 20.5.
+        (10.0, 0.6, 20.0, (1.0, 1.0)),
+        # Built, the old line may make 5: 2 (5 + 5/2) + 4.5 = 19.5.
+        (10.0, 0.5, 19.5, (0.5, 1.0)),
+        # More than the old line can make: 2 (7 + 5/2) + 4.5.
+        (12.0, 0.6, 23.5, (0.7, 1.0)),
+        # More than both can make: all of it, and a tonne a year is missing: 2 (10 + 5/2 + 10) + 4.5.
+        (16.0, 0.6, 49.5, (1.0, 1.0)),
+    ],
+)
+def test_exact_demand_on_paper(demand: float, lowest: float, cost: float, levels: tuple[float, float]) -> None:
+    sector = exact_demand(demand, lowest)
+    plan = solve(sector, Settings(gap=1e-6))
+    assert plan.objective == pytest.approx(cost)
+    assert plan.status == "certified"
+    assert plan.levels == pytest.approx(np.repeat(np.array(levels)[:, None], 2, axis=1))
+    assert plan.slack_in_use(sector) == pytest.approx({name: 1.0 for name in sector.rows.names if demand > 15.0})
+    assert solve_state_form(sector, whole=True).objective == pytest.approx(cost)
