@@ -16,12 +16,13 @@ AT_LEAST, AT_MOST, EQUAL = ">=", "<=", "="
 
 @dataclass(frozen=True)
 class Term:
-    """``coefficient * sum of a quantity over the plants of some metals in one year`` (一项). ``metals`` empty: all."""
+    """``coefficient * sum of a quantity over plants in one year`` (一项): those of ``metals`` (empty: all), or one."""
 
     quantity: str
     year: int
     coefficient: float
     metals: tuple[str, ...] = ()
+    plant: str = ""
 
 
 @dataclass(frozen=True)

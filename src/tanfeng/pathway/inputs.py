@@ -118,6 +118,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
         upstream={metal: assumptions.number(name) for metal, name in scenario.upstream.items()},
         recycling_boundary=scenario.recycling_boundary,
         scenario=scenario.name,
+        gap=scenario.gap,
         inputs=(coal_key, *used, *(i for item in exits for i in item.inputs)),
     )
     return Assembled(problem, history, tuple(findings))

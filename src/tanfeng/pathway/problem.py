@@ -70,7 +70,8 @@ class Problem:
     electricity MWh, emissions tCO2. ``scrap_share`` is the largest share of a metal's output that scrap can feed.
     Of the ``primary_only`` metals the output of the ten metals counts primary metal only. ``upstream`` is what mining
     and concentrating emit per tonne of primary metal (tCO2e/t, by metal where known); with ``recycling_boundary`` at
-    ``supply-chain`` a carbon price falls on it, too, at ``gate`` it is only reported.
+    ``supply-chain`` a carbon price falls on it, too, at ``gate`` it is only reported. ``gap`` is the relative distance
+    to the proven bound within which a plan is final.
     """
 
     years: tuple[int, ...]
@@ -92,6 +93,7 @@ class Problem:
     upstream: Mapping[str, float] = field(default_factory=dict)
     recycling_boundary: str = "gate"
     scenario: str = ""
+    gap: float = 1e-3
     inputs: tuple[str, ...] = field(default=())
 
     @property

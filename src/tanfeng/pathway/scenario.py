@@ -134,6 +134,7 @@ class Scenario:
     ensemble: EnsembleSetting
     history: HistorySetting
     time_limit: float
+    gap: float = 1e-3
     sections: Mapping[str, Any] = field(default_factory=dict)
     differs: Mapping[str, Any] = field(default_factory=dict)
 

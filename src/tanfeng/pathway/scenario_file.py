@@ -85,6 +85,7 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
         ensemble=_ensemble(name, merged.get("ensemble", {})),
         history=_history(merged.get("history", {})),
         time_limit=float(_needed(name, merged.get("solver", {}), "solver", "time_limit_seconds")),
+        gap=_gap(name, merged.get("solver", {}).get("gap", 1e-3)),
         sections={key: merged[key] for key in (*schema.ENERGY, "options") if key in merged},
         differs=dict(own),
     )
@@ -198,6 +199,12 @@ def _ensemble(name: str, row: Mapping[str, Any]) -> EnsembleSetting:
         chunk=row.get("chunk"),
         carbon_value=None if row.get("carbon_value") is None else float(row["carbon_value"]),
     )
+
+
+def _gap(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 < value < 1.0:
+        schema.refuse(f"{name}.toml [solver]", "gap 应为 0 与 1 之间的数", "gap must be a number between 0 and 1")
+    return float(value)
 
 
 def _correlation(name: str, entry: Any) -> tuple[str, str, float]:

@@ -20,7 +20,7 @@ ENSEMBLE = (
     *("size", "seed", "parameters", "quantiles"),
     *("method", "distribution", "correlations", "base", "chunk", "carbon_value"),
 )
-SOLVER = ("time_limit_seconds",)
+SOLVER = ("time_limit_seconds", "gap")
 ASSUMPTION = (
     *("value", "refs", "low", "high", "search", "unit", "source", "confidence"),
     *("name_zh", "name_en", "note_zh", "note_en"),

@@ -106,7 +106,7 @@ def test_power_on_the_site_stands_beside_its_unit_and_does_not_double_its_states
     roofs = [on_site(f"pv{n}", electricity_mwh=-0.1) for n in range(3)]
     with_roofs, without = ask(make(measures=(saver(), *roofs))).space, ask(make()).space
     assert len(with_roofs.states.names) == len(without.states.names)
-    assert with_roofs.owner.tolist() == [0, 1, 0, 0, 0]
+    assert with_roofs.owner.tolist() == [0, 1, 1, 0, 0, 0]  # two plants, who builds the new lines, three roofs
 
 
 def test_power_on_the_site_is_counted_with_its_unit() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from tanfeng.pathway.engine import Plan, Rows, Sector
 from tanfeng.pathway.engine import Scenario as Variation
-from tanfeng.pathway.engine.sector import Array
+from tanfeng.pathway.engine.sector import Array, Ints
 from tanfeng.pathway.facility import accounts
 from tanfeng.pathway.facility.checks import require
 from tanfeng.pathway.facility.intensity import with_measures
@@ -77,7 +77,7 @@ def ask(problem: Problem, peak_cap: float | None = None) -> Asked:
         years=frame.years,
         quantities=ALL,
         space=space.states,
-        group=np.array([problem.metals.index(problem.plants[i].metal) for i in space.owner], dtype=np.int64),
+        group=_groups(problem)[space.owner],
         initial=space.initial,
         remaining_life=np.full(len(space.owner), years + 1, dtype=np.int64),
         arc_cost=_arc_cost(problem, space, frame),
@@ -101,12 +101,17 @@ def linking(frame: Frame) -> tuple[Row, ...]:
 
 def lay(rows: tuple[Row, ...], problem: Problem, frame: Frame) -> Rows:
     """Lay rows out as the engine's arrays; penalties in present million CNY (排列约束)."""
-    metals, at = problem.metals, {year: i for i, year in enumerate(frame.years)}
-    weights = np.zeros((len(rows), len(ALL), len(metals), len(frame.years)))
+    at = {year: i for i, year in enumerate(frame.years)}
+    group = _groups(problem)
+    of_plant = {p.key: [int(g)] for p, g in zip(problem.plants, group, strict=True)}
+    of_metal = {
+        m: sorted({int(g) for p, g in zip(problem.plants, group, strict=True) if p.metal == m}) for m in problem.metals
+    }
+    weights = np.zeros((len(rows), len(ALL), int(group.max(initial=0)) + 1, len(frame.years)))
     for r, row in enumerate(rows):
         for term in row.terms:
-            groups = [metals.index(m) for m in term.metals] if term.metals else slice(None)
-            weights[r, INDEX[term.quantity], groups, at[term.year]] += term.coefficient
+            of = of_plant[term.plant] if term.plant else [g for m in term.metals or problem.metals for g in of_metal[m]]
+            weights[r, INDEX[term.quantity], of, at[term.year]] += term.coefficient
     return Rows(
         names=tuple(row.name for row in rows),
         senses=tuple(row.sense for row in rows),
@@ -114,6 +119,12 @@ def lay(rows: tuple[Row, ...], problem: Problem, frame: Frame) -> Rows:
         rhs=np.array([row.bound for row in rows]),
         penalty=np.array([row.penalty * frame.discount(row.year) * accounts.CNY for row in rows]),
     )
+
+
+def _groups(problem: Problem) -> Ints:
+    """Group of each plant: the units of a metal together, what runs on new lines each on its own, (P,)."""
+    new = {p.key: g for g, p in enumerate((p for p in problem.plants if p.candidate), len(problem.metals))}
+    return np.array([new.get(p.key, problem.metals.index(p.metal)) for p in problem.plants], dtype=np.int64)
 
 
 def prices(frame: Frame) -> Array:
@@ -133,10 +144,10 @@ def _full_output(frame: Frame, space: Space) -> Array:
     most = problem.assumptions.number("maximum_utilisation")
     full = np.zeros(space.open.shape)
     for i, plant in enumerate(problem.plants):
-        if plant.candidate:
-            full[i] = space.lines * plant.line_t * most
-        else:
-            full[i, : space.closed] = max(capacity[i] * most, plant.production_t)
+        built = plant.line_t * plant.lines_at_most
+        full[i, : space.closed] = max(capacity[i] * most, plant.production_t, built * most)
+    for e in space.builders:
+        full[e] = space.lines * problem.plants[space.owner[e]].line_t * most
     for e in space.sites:
         full[e, space.site + 1] = problem.plants[space.owner[e]].production_t
     return np.where(space.open, full, 0.0)
@@ -158,6 +169,8 @@ def _flows(problem: Problem, space: Space, full: Array) -> Array:
         flows[INDEX["upstream_tco2"], i] = upstream(problem, plant)
         flows[INDEX["rated_t"], i] = rated[i]
     flows[INDEX["output_t"], : len(problem.plants)] = 1.0
+    flows[INDEX["line_output_t"], : len(problem.plants)] = np.array([p.candidate for p in problem.plants])[:, None]
+    flows[INDEX["line_capacity_t"], space.builders] = 1.0
     for e in space.sites:
         measure = space.slots[e][0][1]
         for quantity, amount in measure.changes[problem.plants[space.owner[e]].key].items():
@@ -167,8 +180,10 @@ def _flows(problem: Problem, space: Space, full: Array) -> Array:
 
 
 def _name(problem: Problem, space: Space, plant: int) -> str:
-    """Name an engine plant: the unit, or what stands on its site."""
+    """Name an engine plant: the unit, who builds its lines, or what stands on its site."""
     key = problem.plants[space.owner[plant]].key
+    if plant in space.builders:
+        return f"{key} / lines"
     return key if plant < len(problem.plants) else f"{key} / {space.slots[plant][0][1].key}"
 
 

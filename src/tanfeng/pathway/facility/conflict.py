@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tanfeng.pathway.engine import Sector, Worker
+from tanfeng.pathway.engine import Sector, Settings, Worker
 from tanfeng.pathway.engine.sector import Array
 from tanfeng.pathway.facility.asked import Asked
 from tanfeng.pathway.facility.solving import answered
@@ -20,6 +20,8 @@ from tanfeng.pathway.solution import Solution
 
 #: Shortfall relative to the size of a row below which it is met.
 MET = 1e-6
+#: Whether items can all hold is settled by the relaxation and its bound; how far one must give way, by a plan.
+RELAXED, CLOSE = Settings(exact=0, dives=0, pairs=0), Settings(gap=1e-2)
 #: What a row that must hold weighs beside one whose shortfall is measured.
 STRICT = 1e3
 
@@ -88,8 +90,19 @@ def conflict_of(asked: Asked, solution: Solution, seconds: float, worker: Worker
         rest = [i for i in core if i != item]
         if not question.met(rest):
             core = rest
+    own = _shown(asked, solution, missed)
     dear = tuple(i for i in missed if i not in core and question.met([i]))
-    return Conflict(tuple(core), tuple(question.easing(item, core) for item in core), dear)
+    return Conflict(tuple(core), tuple(own.get(item) or question.easing(item, core) for item in core), dear)
+
+
+def _shown(asked: Asked, solution: Solution, missed: list[str]) -> dict[str, Easing]:
+    """Return what the solution itself shows: where it misses one item alone, easing that one by so much is enough."""
+    if len(missed) != 1:
+        return {}
+    item, by_year = missed[0], solution.slacks[missed[0]]
+    worst = max(by_year, key=lambda y: (by_year[y], -y))
+    unit = next(row.unit for row in asked.rows if row.item == item)
+    return {item: Easing(item, by_year[worst], worst, unit)}
 
 
 @dataclass(frozen=True)
@@ -102,10 +115,10 @@ class _Feasibility:
     worker: Worker | None
 
     def met(self, items: Iterable[str]) -> bool:
-        """Say whether the items and the physical rows can all hold."""
+        """Say whether the items and the physical rows can all hold: a bound above zero proves that they cannot."""
         wanted = set(items)
         weight = np.array([float(row.item in wanted or row.item not in self.of_plan) for row in self.asked.rows])
-        return float(self._shortfall(weight).sum()) <= MET
+        return answered(self._free(weight), self.seconds, self.worker, RELAXED).bound <= MET
 
     def easing(self, item: str, core: list[str]) -> Easing:
         """Return the least shortfall of one item while the others of the set hold."""
@@ -123,7 +136,7 @@ class _Feasibility:
 
     def _shortfall(self, weight: Array) -> Array:
         """Least weighted shortfall of the rows, each relative to its size, zero where a row does not count."""
-        plan = answered(self._free(weight), self.seconds, self.worker)
+        plan = answered(self._free(weight), self.seconds, self.worker, CLOSE)
         return np.asarray(np.where(weight > 0, plan.slack / self._sizes(), 0.0))
 
     def _sizes(self) -> Array:

@@ -9,6 +9,7 @@ import numpy as np
 from tanfeng.pathway.engine.plan import ROUNDING
 from tanfeng.pathway.facility.accounts import CNY
 from tanfeng.pathway.facility.asked import linking
+from tanfeng.pathway.facility.linking import lines
 from tanfeng.pathway.facility.quantities import INDEX
 from tanfeng.pathway.facility.reading import by_item
 from tanfeng.pathway.frame import AT_LEAST, AT_MOST, Frame, Row
@@ -28,13 +29,14 @@ def judged(problem: Problem, fixed: Solution) -> Solution:
     late = item is not None and item.first_year > problem.base_year
     cap = peak.highest_before(problem, fixed, item) if item is not None and late else None
     frame = Frame.of(allowed, fixed, cap)
-    rows = linking(frame)
+    # Frozen lines grow as they must: that lines come whole is no rule a frozen answer could break.
+    rows = [row for row in linking(frame) if row.item != lines.NAME]
     missed = {row.name: amount for row in rows if (amount := _shortfall(row, frame, fixed)) > 0.0}
     if not missed:
         return fixed
     penalty = sum(missed[r.name] * r.penalty * frame.discount(r.year) for r in rows if r.name in missed) * CNY
     objective = fixed.objective + penalty
-    slacks, parts = by_item(rows, missed)
+    slacks, parts = by_item(tuple(rows), missed)
     items = {**fixed.cost_items, PENALTY: penalty}
     return replace(fixed, objective=objective, bound=objective, cost_items=items, slacks=slacks, parts=parts)
 

@@ -10,7 +10,9 @@ ORDINARY = "ordinary_mwh"
 #: level, output of plants for which a share at that level is known, output worse than the level of an exit rule; what
 #: mining and concentrating emit for primary output.
 PRODUCT = ("output_t", "recycled_t", "at_benchmark_t", "rated_t", "below_level_t", "upstream_tco2")
-ALL = (*QUANTITIES, ORDINARY, *PRODUCT)
+#: What runs on new lines, and what has been built.
+LINES = ("line_output_t", "line_capacity_t")
+ALL = (*QUANTITIES, ORDINARY, *PRODUCT, *LINES)
 INDEX = {name: i for i, name in enumerate(ALL)}
 CARRIERS = len(QUANTITIES)
 FUELS = ("fuel_tce", "gas_tce", "hydrogen_tce")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tanfeng.pathway.engine import Plan, Sector, Settings, Worker
 from tanfeng.pathway.engine import solve as run_engine
+from tanfeng.pathway.engine.settings import DEFAULT
 from tanfeng.pathway.facility.asked import Asked, ask
 from tanfeng.pathway.facility.judging import judged
 from tanfeng.pathway.facility.today import follow
@@ -29,19 +32,20 @@ def solve_asked(problem: Problem, time_limit: float, worker: Worker | None = Non
     """Return the last question put to the engine as well; ``None`` where nothing was asked."""
     if not problem.free_years or not problem.plants:
         return None, judged(problem, follow(problem))
+    settings = Settings(gap=problem.gap)
     asked = ask(problem)
-    solution = asked.solution(answered(asked.sector, time_limit, worker))
+    solution = asked.solution(answered(asked.sector, time_limit, worker, settings))
     item = next((i for i in problem.policies if i.item == peak.ITEM), None)
     for _ in range(PEAK_ROUNDS):
         if item is None or peak.in_time(problem, solution, item):
             break
         asked = ask(problem, peak.highest_before(problem, solution, item))
-        solution = asked.solution(answered(asked.sector, time_limit, worker))
+        solution = asked.solution(answered(asked.sector, time_limit, worker, settings))
     return asked, solution
 
 
-def answered(sector: Sector, seconds: float, worker: Worker | None = None) -> Plan:
+def answered(sector: Sector, seconds: float, worker: Worker | None = None, settings: Settings = DEFAULT) -> Plan:
     """Have the engine answer, here or in the worker's process."""
     if worker is None:
-        return run_engine(sector, Settings(seconds=seconds))
-    return worker.solve(sector, seconds)
+        return run_engine(sector, replace(settings, seconds=seconds))
+    return worker.solve(sector, seconds, settings)

@@ -1,11 +1,11 @@
 """The states of the plants (状态空间): measures a unit has, new lines that stand, power on a site, closed or running.
 
 All plants share one space of three blocks. The first is for units: every set of measures that some unit may take, then
-one state ``closed``. The second is for new lines: none built, one, two … The third is for what stands on a unit's site
-but changes nothing inside it, its own power and its power contracts: none or there. Each of those is a plant of its own
-to the engine, beside the unit that owns it; otherwise every solar roof would double the states of its unit. What
-excludes or needs another measure at the unit stays with the unit. A plant is kept out of what is not its own by closed
-states.
+one state ``closed``; what runs on new lines is always in the first state. The second is for building new lines: none,
+one, two …; to the engine building is a plant beside the one that runs, so that a line may stand and not run. The third
+is for what stands on a unit's site but changes nothing inside it, its own power and its power contracts: none or there.
+Each of those is a plant of its own to the engine, beside the unit that owns it; otherwise every solar roof would double
+the states of its unit. A plant is kept out of what is not its own by closed states.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Slots = tuple[tuple[int, Measure], ...]
 
 @dataclass(frozen=True)
 class Space:
-    """States and what they mean (状态及含义). ``E`` plants of the engine: the problem's P, then what stands on sites.
+    """States and what they mean (状态及含义). ``E`` plants of the engine: the problem's P, then building, then sites.
 
     states     : the engine's space
     owner      : (E,) index of the plant in the problem
@@ -60,10 +60,14 @@ class Space:
         return tuple(m for j, m in self.slots[plant] if self.held[state, j])
 
     @property
-    def sites(self) -> range:
+    def builders(self) -> Ints:
+        """Engine plants that build new lines."""
+        return np.flatnonzero(self.initial == self.first_line)
+
+    @property
+    def sites(self) -> Ints:
         """Engine plants that stand on the site of another."""
-        beside = np.flatnonzero(self.initial == self.site)
-        return range(int(beside[0]), len(self.owner)) if len(beside) else range(len(self.owner), len(self.owner))
+        return np.flatnonzero(self.initial == self.site)
 
 
 def space_of(problem: Problem) -> Space:
@@ -92,21 +96,23 @@ def space_of(problem: Problem) -> Space:
         (site, site + 1),
     ]
     source, target = (np.array(side, dtype=np.int64).reshape(-1) for side in zip(*arcs, strict=True))
-    open_ = np.zeros((len(problem.plants) + len(beside), total), dtype=np.bool_)
+    new = [i for i, p in enumerate(problem.plants) if p.candidate]
+    owner = [*range(len(problem.plants)), *new, *(i for i, _ in beside)]
+    open_ = np.zeros((len(owner), total), dtype=np.bool_)
     for i, plant in enumerate(problem.plants):
-        if plant.candidate:
-            open_[i, first_line : first_line + plant.lines_at_most + 1] = True
-        else:
-            open_[i, [every.index(taken) for taken in sets[i]]] = True
-            open_[i, closed] = True
-    open_[len(problem.plants) :, site:] = True
+        open_[i, [every.index(taken) for taken in sets[i]]] = True
+        open_[i, closed] = not plant.candidate
+    for e, i in enumerate(new, len(problem.plants)):
+        open_[e, first_line : first_line + problem.plants[i].lines_at_most + 1] = True
+    open_[len(problem.plants) + len(new) :, site:] = True
     names = (
         *("+".join(map(str, sorted(taken))) or "as today" for taken in every),
         "closed",
         *(f"{n} lines" for n in range(most + 1)),
         *("nothing on site", "on site"),
     )
-    starts = [first_line if p.candidate else 0 for p in problem.plants] + [site] * len(beside)
+    starts = [0] * len(problem.plants) + [first_line] * len(new) + [site] * len(beside)
+    own = [*(tuple((slot[m.key], m) for m in ms) for ms in inside), *(() for _ in new), *(((0, m),) for _, m in beside)]
     return Space(
         states=StateSpace(
             names=names,
@@ -116,8 +122,8 @@ def space_of(problem: Problem) -> Space:
             target=target,
             renews=np.zeros(len(source), dtype=np.bool_),
         ),
-        owner=np.array([*range(len(problem.plants)), *(i for i, _ in beside)], dtype=np.int64),
-        slots=(*(tuple((slot[m.key], m) for m in ms) for ms in inside), *(((0, m),) for _, m in beside)),
+        owner=np.array(owner, dtype=np.int64),
+        slots=tuple(own),
         open=open_,
         held=held,
         bought=held[target] & ~held[source],

@@ -9,7 +9,7 @@ FORMULA = "sum_{p recycled of m} P[p,t] <= a[m] * D[m,t]"
 
 
 def rows(frame: Frame) -> list[Row]:
-    """Lay one row a year and metal. A metal that may be all recycled needs none: demand bounds it already."""
+    """Lay one row a year and metal. A metal that is all recycled needs none: demand bounds it already."""
     problem = frame.problem
     price, available = (
         problem.assumptions.number("physical_slack_price"),
@@ -28,6 +28,6 @@ def rows(frame: Frame) -> list[Row]:
             metal,
         )
         for metal in metals
-        if problem.recycled_limit(metal, available) < 1.0
+        if problem.base_recycled_share(metal) < 1.0
         for year in frame.years
     ]
