@@ -35,7 +35,7 @@ class Settings:
         A small question whose gap stays open is settled all the same: in a sector of a few large lines rounding alone
         leaves demand unmet.
         """
-        return cls(gap=gap, dives=0, pairs=0, relaxed=0.2)
+        return cls(gap=gap, dives=0, pairs=0, relaxed=0.3)
 
 
 DEFAULT = Settings()

@@ -46,7 +46,7 @@ class Tables:
 
     arc_cost : (T, A + 1, P) with ties, the last of them closed;  fixed, variable : (T, S, P);  flow : (T, Q, S, P)
     out, into : (S, D) the arcs that leave a state, padded with -1 (the closed one), and where they lead
-    keeping, beginning : the arcs that keep the life of a line, and those that begin one
+    keeping, beginning : the arcs that keep the life of a line, and those that begin one (none if no life ends)
     slots : 1 if no line reaches the end of its life, else T + 1 (0: the initial line; t + 1: a line begun in year t)
     alive : (T, slots, S, 1 or P) whether a line of that slot still runs in year t
     """
@@ -103,6 +103,7 @@ def lay_out(sector: Sector) -> Tables:
     )
     slots, alive = _lives(sector)
     out = _leaving(sector)
+    begins = sector.space.renews & (slots > 1)
     return Tables(
         sector=sector,
         arc_cost=np.concatenate(
@@ -114,8 +115,8 @@ def lay_out(sector: Sector) -> Tables:
         flow=np.ascontiguousarray(sector.flows.transpose(3, 0, 2, 1)),
         out=out,
         into=sector.space.target[out],
-        keeping=Leaving.of(sector.space, np.flatnonzero(~sector.space.renews)),
-        beginning=Leaving.of(sector.space, np.flatnonzero(sector.space.renews)),
+        keeping=Leaving.of(sector.space, np.flatnonzero(~begins)),
+        beginning=Leaving.of(sector.space, np.flatnonzero(begins)),
         slots=slots,
         alive=alive,
         ties_at_most=TIE * scale * plants,
