@@ -51,7 +51,8 @@ class Frame:
     """A problem with its yearly paths and the years before anything is decided (计算框架).
 
     ``past`` is the answer up to the first year of decisions; ``peak_cap`` the level that the peak item holds later
-    years to, where it does. Arrays by year of ``problem.years``.
+    years to, where it does. ``kept`` is the capacity when decisions begin, t/a (P,), where it is not that of ``past``.
+    Arrays by year of ``problem.years``.
     """
 
     problem: Problem
@@ -62,6 +63,7 @@ class Frame:
     rest_electricity: Array
     peak_cap: float | None = None
     index: Mapping[int, int] = field(default_factory=dict)
+    kept: Array | None = None
 
     @classmethod
     def of(cls, problem: Problem, past: Solution, peak_cap: float | None = None) -> Frame:
@@ -84,6 +86,8 @@ class Frame:
     @property
     def capacity(self) -> Array:
         """Capacity of each plant when decisions begin, t/a (P,): today's and what was built before (起始产能)."""
+        if self.kept is not None:
+            return self.kept
         before = [self.index[y] for y in self.problem.fixed_years]
         built = self.past.new_capacity[:, before].sum(axis=1)
         return np.asarray(np.array([p.capacity_t for p in self.problem.plants]) + built)

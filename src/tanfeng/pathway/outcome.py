@@ -9,7 +9,7 @@ import numpy as np
 from tanfeng.core.findings import Finding
 from tanfeng.pathway.facility.conflict import Conflict
 from tanfeng.pathway.facility.items import BY_ITEM
-from tanfeng.pathway.facility.linking import demand, scrap
+from tanfeng.pathway.facility.linking import demand, lines, scrap
 from tanfeng.pathway.facility.quantities import INDEX, ORDINARY
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.scenario import Scenario
@@ -132,6 +132,7 @@ class Worst(NamedTuple):
 
 _PHYSICAL: dict[str, tuple[str, str]] = {
     demand.NAME: ("{part} 的需求没有全部满足", "the demand for {part} is not met in full"),
+    lines.NAME: ("{part} 的新建整条生产线不足", "there are too few whole new lines for {part}"),
     scrap.NAME: ("{part} 的再生产出超过可得的再生原料", "recycled output of {part} needs more scrap than there is"),
 }
 

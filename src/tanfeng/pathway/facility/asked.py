@@ -44,7 +44,7 @@ class Asked:
         cost, discount rate, the premium on recycled feed and what plants may do are part of the sector: for those ask
         again. So is capacity that growing demand called for before the first year of decisions: it stays as asked.
         """
-        frame = Frame.of(problem, follow(problem), self.frame.peak_cap)
+        frame = self._frame(problem)
         rows = linking(frame)
         laid = lay(rows, self.problem, frame)
         return Variation(prices=prices(frame), weights=laid.weights, rhs=laid.rhs, penalty=laid.penalty)
@@ -52,10 +52,15 @@ class Asked:
     def solution(self, plan: Plan, problem: Problem | None = None) -> Solution:
         """Read a plan back, under other assumptions where ``problem`` says so (读回结果)."""
         if problem is None or problem is self.problem:
-            return read(self.space, self.frame, self.rows, self.sector, plan, capacity=self.frame.capacity)
-        frame = Frame.of(problem, follow(problem), self.frame.peak_cap)
+            return read(self.space, self.frame, self.rows, self.sector, plan)
+        frame = self._frame(problem)
         sector = self.scenario(problem).of(self.sector)
-        return read(self.space, frame, linking(frame), sector, plan, capacity=self.frame.capacity)
+        return read(self.space, frame, linking(frame), sector, plan)
+
+    def _frame(self, problem: Problem) -> Frame:
+        """Return the frame of other assumptions, with the capacity and the peak level of this question."""
+        frame = Frame.of(problem, follow(problem), self.frame.peak_cap)
+        return replace(frame, kept=self.frame.capacity)
 
 
 def ask(problem: Problem, peak_cap: float | None = None) -> Asked:

@@ -18,11 +18,8 @@ from tanfeng.pathway.solution import PENALTY, Array, Solution
 ByItem = dict[str, dict[int, float]]
 
 
-def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan: Plan, *, capacity: Array) -> Solution:
-    """Return a plan as a solution over all years, the ones before decisions included (读回结果).
-
-    ``capacity`` (P,) is that of the plants when decisions begin, t/a, as the question was asked.
-    """
+def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan: Plan) -> Solution:
+    """Return a plan as a solution over all years, the ones before decisions included (读回结果)."""
     problem = frame.problem
     free = [frame.index[y] for y in frame.years]
     flows = frame.past.flows.copy()
@@ -30,7 +27,7 @@ def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan
     for e, owner in enumerate(space.owner):
         flows[:, owner, free] += plan.quantities[e]
     production = flows[INDEX["output_t"]]
-    adopted, lines = _committed(problem, space, plan, free, capacity)
+    adopted, lines = _committed(frame, space, plan, free)
     lines[:, : free[0]] = frame.past.new_capacity[:, : free[0]]
     treated, closed = _held(problem, space, plan, production, free)
     whole = accounts.sector(problem, flows)
@@ -62,8 +59,9 @@ def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan
     )
 
 
-def _committed(problem: Problem, space: Space, plan: Plan, free: list[int], capacity: Array) -> tuple[Array, Array]:
+def _committed(frame: Frame, space: Space, plan: Plan, free: list[int]) -> tuple[Array, Array]:
     """Capacity of measures adopted (P, K, T) and of new lines (P, T), t/a, in the year they are committed."""
+    problem, capacity = frame.problem, frame.capacity
     index = {m.key: k for k, m in enumerate(problem.measures)}
     adopted = np.zeros((len(problem.plants), len(problem.measures), len(problem.years)))
     lines = np.zeros((len(problem.plants), len(problem.years)))
