@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 
-from tanfeng.pathway.engine import Settings
-from tanfeng.pathway.engine import solve as run_engine
-from tanfeng.pathway.facility import ask, solve
+from tanfeng.pathway.facility import solve
 from tanfeng.pathway.policy.peak import ITEM as PEAK
 from tanfeng.pathway.problem import Limit, PolicyItem, Problem
 from tanfeng.pathway.rules import UNITS
@@ -37,11 +36,8 @@ def solved(problem: Problem) -> Solution:
 
 
 def exactly(problem: Problem) -> Solution:
-    """Solve without the tolerance of the product's own gap."""
-    asked = ask(problem)
-    solution = asked.solution(run_engine(asked.sector, Settings(gap=1e-8)))
-    assert solution.final, f"{solution.status}, gap {solution.gap:.2%}"
-    return solution
+    """Solve and leave no gap."""
+    return solved(replace(problem, gap=1e-8))
 
 
 def item(name: str, value: float, first_year: int = 2025, **fields: Any) -> PolicyItem:
