@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding, in_order, to_dicts
 from tanfeng.core.lineage import Lineage
-from tanfeng.pathway import drivers, ensemble, figures, outcome
+from tanfeng.pathway import deciding, drivers, ensemble, figures, outcome
 from tanfeng.pathway.answering import Answered, several, side_by_side
 from tanfeng.pathway.history import History, Marks
 from tanfeng.pathway.inputs import BaseInputs, assemble
@@ -20,6 +20,7 @@ from tanfeng.pathway.scenario_file import load_scenarios
 from tanfeng.pathway.statement import BOUNDARIES, Question, answer
 from tanfeng.pathway.targets import PEAK, last_year_before
 from tanfeng.pathway.uncertainty.held import HeldPlan
+from tanfeng.pathway.uncertainty.sensitivity import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,14 +112,22 @@ def _state(task: _Task, lineage: Lineage) -> tuple[dict[str, Any], list[dict[str
     held = HeldPlan.of(task.problem, solution)
     drawn = ensemble.run(held, task.scenario.ensemble)
     figures.of_scenario(lineage, task.scenario, task.problem, solution)
-    peaks = []
+    said = []
     for boundary in BOUNDARIES:
         question = Question(task.scenario, boundary, task.last_in_time, held, drawn, task.history, task.marks)
-        said = answer(question, getattr(solution, boundary))
-        figures.of_answer(lineage, said)
-        peaks.append(said.to_dict())
+        said.append(answer(question, getattr(solution, boundary)))
+        figures.of_answer(lineage, said[-1])
+    past = {a.question.boundary: a.past_highest for a in said}
+    asked = Asked(task.problem.years, task.last_in_time, past)
+    found = deciding.tornados(held, task.scenario.ensemble, asked)
+    peaks = []
+    for peak in (a.to_dict() for a in said):
+        turns = peak["reverses_if"] or peak["scenario_years"]["reverses_if"]
+        decide = deciding.deciding(found, peak["boundary"], turns, task.problem.assumptions)
+        peaks.append({**peak, "deciding": decide})
     solved = scenario_dict(task.scenario, task.problem, solution, drawn)
-    return {**solved, "conflict": conflict.to_dict() if conflict else None}, peaks
+    more = {"conflict": conflict.to_dict() if conflict else None, "tornado": deciding.shown(found)}
+    return {**solved, **more}, peaks
 
 
 def _deadline(plan: Plan, scenario: Scenario) -> int:

@@ -83,6 +83,11 @@ class Answer:
     robust: bool
 
     @property
+    def past_highest(self) -> float:
+        """Highest level of the past that is known, or known to have been reached; zero where nothing is."""
+        return max([*self.question.past().values(), _level(self.question.floor())])
+
+    @property
     def figure_id(self) -> str:
         return f"peak.{self.question.scenario.name}.{self.question.boundary}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -48,11 +49,17 @@ def schedule(
     days, hours = load.shape
     idle_is_best = _TIE * max(float(price.max()), export_price)
     found = _solve(
-        cost=np.concatenate(
-            [np.full(load.size, export_price), price.ravel(), idle_is_best - price.ravel(), np.zeros(load.size)]
+        cost=(
+            *np.full(load.size, export_price).tolist(),
+            *price.ravel().tolist(),
+            *(idle_is_best - price.ravel()).tolist(),
+            *np.zeros(load.size).tolist(),
         ),
-        most=np.concatenate(
-            [most_surplus.ravel(), most_grid.ravel(), most_out.ravel(), np.full(load.size, storage.energy)]
+        most=(
+            *most_surplus.ravel().tolist(),
+            *most_grid.ravel().tolist(),
+            *most_out.ravel().tolist(),
+            *np.full(load.size, storage.energy).tolist(),
         ),
         days=days,
         hours=hours,
@@ -65,7 +72,9 @@ def schedule(
     return _closed(own_in, grid_in, out, storage)
 
 
-def _solve(cost: Array, most: Array, days: int, hours: int, storage: Storage) -> Array:
+@lru_cache(maxsize=128)
+def _solve(cost: tuple[float, ...], most: tuple[float, ...], days: int, hours: int, storage: Storage) -> Array:
+    """Solve the days; scenarios that share load, prices and battery share the answer, which nobody may change."""
     from scipy import sparse
     from scipy.optimize import linprog
 
@@ -82,14 +91,15 @@ def _solve(cost: Array, most: Array, days: int, hours: int, storage: Storage) ->
         b_eq=np.zeros(size),
         A_ub=both,
         b_ub=np.full(size, storage.power),
-        bounds=[(0.0, float(bound)) for bound in most],
+        bounds=[(0.0, bound) for bound in most],
         method="highs",
     )
     if not result.success:
         raise UsageError(
             f"储能调度没有求出最优解：{result.message}", f"The storage schedule has no optimum: {result.message}"
         )
-    parts: Array = np.asarray(result.x, dtype=np.float64).reshape(4, size)
+    parts: Array = np.array(result.x, dtype=np.float64).reshape(4, size)
+    parts.flags.writeable = False
     return parts
 
 
