@@ -19,15 +19,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tanfeng.core.language import CHINESE, ENGLISH
-from tanfeng.report import charts, evidence, places, plan_rows, view
+from tanfeng.report import charts, evidence, pathway_section, places, plan_rows, view
 from tanfeng.report.chains import embedded, reachable
 from tanfeng.report.labels import CONFIDENCE, Names
 from tanfeng.report.results import RunResults
 from tanfeng.report.verdict import sentences
 
 _ASSETS = files("tanfeng.report") / "assets"
-_SCRIPTS = ("echarts.min.js", "colours.js", "panel.js", "history.js", "places.js", "page.js")
-_STYLES = ("report.css", "print.css")
+_SCRIPTS = ("echarts.min.js", "colours.js", "panel.js", "pictures.js", "history.js", "places.js", "page.js")
+_STYLES = ("report.css", "print.css", "pictures.css")
 _LANGUAGE_TAGS = {CHINESE: "zh-CN", ENGLISH: "en"}
 
 
@@ -83,6 +83,7 @@ def _sections(results: RunResults, names: Names, ids: list[str]) -> dict[str, An
         "sectors": [entry["name"] for entry in charts.history(results, names)],
         "marks": results.marks,
         "scenarios": view.scenario_cards(results),
+        "pathways": pathway_section.scenario_details(results),
         "caveats": view.scenario_caveats(results.findings),
         "reconciliation": view.reconciliation_rows(results),
         "units": view.unit_rows(results, names),

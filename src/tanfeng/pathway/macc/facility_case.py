@@ -34,7 +34,7 @@ def case_of(asked: Asked) -> Case:
         measures=measures,
         held=_held(asked),
         structure=np.where((states < space.closed) | (states >= space.site), -1, states),
-        capital=_capital(problem)[:, space.owner],
+        capital=_capital(problem, frame.capacity)[:, space.owner],
         tonnes={b: weights_of(partial(frame.emission, b), frame.years) for b in BOUNDARIES},
         energy=weights_of(frame.energy, frame.years),
         rest={
@@ -84,9 +84,9 @@ def _held(asked: Asked) -> Bools:
     return held
 
 
-def _capital(problem: Problem) -> Array:
+def _capital(problem: Problem, capacity: Array) -> Array:
     """Low, central and high yearly capital cost of a measure at a plant, CNY, (3, P, K)."""
-    treated = np.array([[p.capacity_t * m.potential for m in problem.measures] for p in problem.plants])
+    treated = np.array([[c * m.potential for m in problem.measures] for c in capacity])
     ends = []
     for end in ("low", "value", "high"):
         rows = {m.capex: problem.assumptions[m.capex] for m in problem.measures}
