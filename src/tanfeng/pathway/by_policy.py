@@ -10,14 +10,16 @@ from tanfeng.pathway.solution import Solution
 
 #: Shadow prices below this (CNY per unit) are rounding of the solver.
 NOTHING = 1e-6
+#: From this share of the penalty on a shadow price is the penalty itself.
+AT_PENALTY = 1.0 - 1e-6
 
 
 def items(problem: Problem, solution: Solution) -> list[dict[str, Any]]:
     """One entry per plan item of the scenario (逐项结果).
 
     ``slack`` is the largest shortfall of a year in ``slack_unit``; ``shadow_price`` the highest price of a year, CNY of
-    that year for one unit more strictness; it is not known where the item is missed (the penalty is no price) or where
-    nothing was optimised.
+    that year for one unit more strictness; it is not known where the item is missed, where one unit more could only be
+    missed (the penalty is no price), or where nothing was optimised.
     """
     return [_item(item, solution) for item in problem.policies]
 
@@ -25,7 +27,9 @@ def items(problem: Problem, solution: Solution) -> list[dict[str, Any]]:
 def _item(item: PolicyItem, solution: Solution) -> dict[str, Any]:
     slack, price = solution.slacks.get(item.item, {}), solution.prices.get(item.item, {})
     met = not slack
-    prices = {year: 0.0 if value < NOTHING else value for year, value in price.items() if year not in slack}
+    open_years = {year: 0.0 if value < NOTHING else value for year, value in price.items() if year not in slack}
+    prices = {year: value for year, value in open_years.items() if not _penalty(item, value)}
+    known = len(prices) == len(open_years)
     return {
         "item": item.item,
         "rows_of": item.rows_of,
@@ -36,10 +40,15 @@ def _item(item: PolicyItem, solution: Solution) -> dict[str, Any]:
         "satisfied": met,
         "slack": max(slack.values(), default=0.0),
         "slack_unit": BY_ITEM[item.rows_of].UNIT,
-        "shadow_price": max(prices.values()) if prices else None,
-        "binding": any(value > 0 for value in prices.values()) or not met,
+        "shadow_price": max(prices.values()) if prices and known else None,
+        "binding": any(value > 0 for value in open_years.values()) or not met,
         "by_year": {
             year: {"slack": slack.get(year, 0.0), "shadow_price": prices.get(year)} for year in sorted({*slack, *price})
         },
         "parts": solution.parts.get(item.item, {}),
     }
+
+
+def _penalty(item: PolicyItem, price: float) -> bool:
+    """Say whether a price is the penalty on missing the item: then a stricter item would be missed, not met."""
+    return price > 0.0 and price >= item.slack_price * AT_PENALTY

@@ -109,6 +109,11 @@ def price_meaning(row: Mapping[str, Any]) -> Said:
     if not row["satisfied"]:
         return Said("未完成：多要求一单位只增加罚价，没有价格", "missed: one unit more adds to the penalty, no price")
     price = row.get("shadow_price")
+    if price is None and row.get("binding"):
+        return Said(
+            "已做到，但有的年份再严一单位就做不到，只会多付罚价，没有价格",
+            "met, but in some year one unit more could not be: it would only add to the penalty, no price",
+        )
     if price is None:
         return Said("没有求解，不知道", "nothing was solved: not known")
     if price <= 0:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.pathway.conftest import assumptions, lines, make, saver, unit
 from tests.pathway.facility.common import FEW, PENALTY, RECYCLED, exactly, item, limit, solved
 
+from tanfeng.pathway import by_policy
 from tanfeng.pathway.engine import Settings
 from tanfeng.pathway.engine import solve as run_engine
 from tanfeng.pathway.facility import ask
@@ -156,3 +157,24 @@ def test_changing_what_nothing_uses_changes_nothing() -> None:
     two = solved(make(assumptions=assumptions(gas_price=1e6, hydrogen_price=1e6)))
     assert replace(two, cost_items={}).objective == one.objective
     assert (one.production == two.production).all()
+
+
+def test_a_price_that_is_the_penalty_is_not_printed_as_a_price() -> None:
+    """All the scrap there is gives just the share asked for: one tonne more could only be missed."""
+    problem = make(policies=(item(RECYCLED, 0.4),))
+    solution = replace(solved(problem), prices={RECYCLED: {2025: PENALTY * (1.0 - 1e-9), 2026: 500.0}})
+    (said,) = by_policy.items(problem, solution)
+    assert said["satisfied"]
+    assert said["binding"]
+    assert said["shadow_price"] is None
+    assert said["by_year"][2025]["shadow_price"] is None
+    assert said["by_year"][2026]["shadow_price"] == pytest.approx(500.0)
+
+
+def test_a_year_that_is_missed_has_no_price_and_the_others_keep_theirs() -> None:
+    problem = make(policies=(item(RECYCLED, 0.4),))
+    prices, slacks = {2025: PENALTY, 2026: 500.0}, {RECYCLED: {2025: 7.0}}
+    (said,) = by_policy.items(problem, replace(solved(problem), prices={RECYCLED: prices}, slacks=slacks))
+    assert not said["satisfied"]
+    assert said["by_year"][2025] == {"slack": 7.0, "shadow_price": None}
+    assert said["shadow_price"] == pytest.approx(500.0)
