@@ -171,3 +171,19 @@ def test_a_measure_of_the_first_day_is_never_taken_away() -> None:
     assert held(made)(frozenset({"gas"}))[DIRECT] == pytest.approx(np.full(4, 180.0))
     assert held(made)(frozenset({"gas"}))[LOW] == pytest.approx(np.full(4, 300.0 + 50.0))
     assert not amounts[UNPRICED].any()
+
+
+def test_a_measure_that_saves_only_by_replacing_a_dearer_one_is_said_to_cost_by_itself(paper: Case) -> None:
+    """Gas takes the place of heat, which costs ten times as much: 10 alone, -90 beside heat, -40 on average."""
+
+    def amounts(offered: frozenset[str]) -> Array:
+        money = 10.0 if "gas" in offered else 100.0 if "heat" in offered else 0.0
+        rows = np.array([money, money, money, -bool(money), -bool(money), 0.0], dtype=np.float64)
+        return np.repeat(rows[:, None], 4, axis=1)
+
+    answer = macc(paper, (0.0, 10.0), measures=("heat", "gas"), evaluate=amounts, rule="undiscounted-tonnes")
+    gas = by_key(answer)["gas"]
+    assert gas["group"] == "saves"
+    assert gas["alone_cost_cny"] > 0 > gas["cost_cny"]  # type: ignore[operator]
+    assert "取代了更贵的互斥措施" in str(gas["note_zh"])
+    assert "macc.saves-by-replacing" in {f.rule for f in answer.findings}

@@ -95,11 +95,14 @@ def _about(rows: Sequence[Ranked]) -> list[Finding]:
                 "The scenario offers no measure: the measure-by-measure curve is empty.",
             )
         ]
-    return [
-        Finding("info", f"macc.{_WORD.get(row.chosen.group, 'sign-by-range')}", row.note_zh, row.note_en, count=1)
-        for row in rows
-        if row.note_zh
-    ]
+    return [Finding("info", f"macc.{_rule(row)}", row.note_zh, row.note_en, count=1) for row in rows if row.note_zh]
+
+
+def _rule(row: Ranked) -> str:
+    """Name of the rule a note of a measure stands under."""
+    if row.chosen.group == "saves" and (row.chosen.high or 0.0) <= 0.0:
+        return "saves-by-replacing"
+    return _WORD.get(row.chosen.group, "sign-by-range")
 
 
 _WORD = {"cost_unknown": "cost-unknown", "no_abatement": "no-abatement"}

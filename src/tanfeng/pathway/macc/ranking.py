@@ -61,6 +61,7 @@ class Ranked:
     measure: Offered
     avoided: float
     alone: float
+    alone_cost: float | None
     standard_error: float
     chosen: UnderRule
     by_rule: Mapping[Rule, UnderRule]
@@ -75,6 +76,7 @@ class Ranked:
             "name_en": self.measure.name_en,
             "avoided_tco2": self.avoided,
             "alone_tco2": self.alone,
+            "alone_cost_cny": self.alone_cost,
             "interaction_tco2": self.alone - self.avoided,
             "cost_cny": now.cost,
             "cost_low": now.low,
@@ -99,12 +101,16 @@ def ranked(yard: Yardstick, parts: Parts) -> tuple[Ranked, ...]:
     found = []
     for n, key in enumerate(parts.keys):
         now = tables[yard.rule][n]
+        by_itself = None if now.cost is None else yard.amounts(parts.alone[n], offered[key].life)[0]
         note = _note(offered[key], now, yard.boundary)
+        if not note[0] and now.cost is not None and by_itself is not None and now.cost < 0.0 < by_itself:
+            note = _saves_by_replacing(offered[key], now.cost, by_itself)
         found.append(
             Ranked(
                 measure=offered[key],
                 avoided=yard.avoided(parts.value[n]),
                 alone=yard.avoided(parts.alone[n]),
+                alone_cost=by_itself,
                 standard_error=_error(parts.standard_error[n, yard.row], yard.span),
                 chosen=now,
                 by_rule={each: table[n] for each, table in tables.items()},
@@ -153,6 +159,16 @@ def _under(yard: Yardstick, change: Array, life: float, scale: float) -> UnderRu
     if tonnes <= scale:
         return UnderRule(cost, min(ends), max(ends), tonnes, None, "no_abatement")
     return UnderRule(cost, min(ends), max(ends), tonnes, cost / tonnes, "saves" if cost < 0 else "costs")
+
+
+def _saves_by_replacing(measure: Offered, average: float, alone: float) -> tuple[str, str]:
+    """Say that a measure costs money by itself and saves on average only where it stands in for a dearer one."""
+    return (
+        f"“{measure.name_zh}”单独实施多花 {alone:,.0f} 元；平均省 {-average:,.0f} 元，"
+        "只因它在一些组合中取代了更贵的互斥措施。",
+        f"'{measure.name_en}' by itself costs {alone:,.0f} CNY; it saves {-average:,.0f} CNY on average only because "
+        "in some combinations it takes the place of a dearer measure that it excludes.",
+    )
 
 
 def _note(measure: Offered, now: UnderRule, boundary: str) -> tuple[str, str]:

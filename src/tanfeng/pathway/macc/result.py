@@ -40,6 +40,7 @@ MEASURES = {
     "group": pl.String,
     "avoided_tco2": pl.Float64,
     "alone_tco2": pl.Float64,
+    "alone_cost_cny": pl.Float64,
     "interaction_tco2": pl.Float64,
     "cost_cny": pl.Float64,
     "cost_low": pl.Float64,
