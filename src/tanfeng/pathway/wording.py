@@ -46,6 +46,13 @@ def wan(value: float) -> str:
     return f"{value / 1e4:.1f} 万t"
 
 
+def part(share: float) -> str:
+    """Write a share of samples: all and none only where it is all or none of them (占比)."""
+    if 0.0 < share < 0.01 or 0.99 < share < 1.0:
+        return f"{min(max(share, 0.001), 0.999):.1%}"
+    return f"{share:.0%}"
+
+
 def levels(boundary: str) -> tuple[Callable[[float], str], Callable[[float], str]]:
     """Return how a level of a boundary is written in Chinese and in English (量级写法)."""
     if boundary == ENERGY:
@@ -131,11 +138,11 @@ def _scenario_part(a: Answer) -> tuple[str, str]:
 
 def _chance(a: Answer) -> tuple[str, str]:
     n, year = a.question.ensemble.size, a.question.last_in_time
-    zh = f"{n} 次抽样中，不晚于 {year} 年达峰的占 {a.probability:.0%}"
-    en = f"Of {n} samples {a.probability:.0%} peak in {year} at the latest"
+    zh = f"{n} 次抽样中，不晚于 {year} 年达峰的占 {part(a.probability)}"
+    en = f"Of {n} samples {part(a.probability)} peak in {year} at the latest"
     if abs(a.probability - a.scenario_probability) > 5e-4:
-        zh += f"（只看情景各年为 {a.scenario_probability:.0%}）"
-        en += f" ({a.scenario_probability:.0%} by the scenario years alone)"
+        zh += f"（只看情景各年为 {part(a.scenario_probability)}）"
+        en += f" ({part(a.scenario_probability)} by the scenario years alone)"
     return zh + "。", en + "."
 
 
