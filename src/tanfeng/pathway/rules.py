@@ -13,7 +13,7 @@ from tanfeng.pathway.policy import exits
 from tanfeng.pathway.problem import Limit, PolicyItem
 from tanfeng.pathway.scenario import RuleSetting, Scenario
 from tanfeng.pathway.schema import known_names, refuse
-from tanfeng.units import factor_to
+from tanfeng.units import UnitError, factor_to
 
 if TYPE_CHECKING:
     from tanfeng.plan import Plan
@@ -88,7 +88,7 @@ def exit_items(
 
 
 def limits(scenario: Scenario, plan: Plan, assumptions: Assumptions, years: Sequence[int]) -> tuple[Limit, ...]:
-    """Return the declared limits in the units of the model (声明的上限)."""
+    """Return the declared limits in the units of the model (声明的上限). Raises ``UsageError``."""
     found = []
     for setting in scenario.limits:
         where = f"{scenario.name}.toml [limits.{setting.key}]"
@@ -100,7 +100,7 @@ def limits(scenario: Scenario, plan: Plan, assumptions: Assumptions, years: Sequ
             Limit(
                 key=setting.key,
                 quantity=setting.quantity,
-                value=setting.value * float(factor_to(setting.unit, unit)),
+                value=setting.value * _factor(where, setting.unit, unit),
                 unit=unit,
                 first_year=setting.first_year or scenario.decisions_from,
                 last_year=setting.last_year or years[-1],
@@ -111,6 +111,13 @@ def limits(scenario: Scenario, plan: Plan, assumptions: Assumptions, years: Sequ
             )
         )
     return tuple(found)
+
+
+def _factor(where: str, given: str, wanted: str) -> float:
+    try:
+        return float(factor_to(given, wanted))
+    except UnitError as error:
+        refuse(where, f"unit：{error.zh}", f"unit: {error.en}")
 
 
 def _known_items(scenario: Scenario, plan: Plan) -> None:
