@@ -9,12 +9,14 @@ from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.scenario import EnsembleSetting
 from tanfeng.pathway.uncertainty.design import Design
 from tanfeng.pathway.uncertainty.held import HeldPlan
-from tanfeng.pathway.uncertainty.sensitivity import LAST_YEAR, PEAK_IN_TIME, PEAK_LEVEL, Asked, Tornado, analyse
+from tanfeng.pathway.uncertainty.sensitivity import LAST_YEAR, PEAK_IN_TIME, PEAK_LEVEL, Asked, Bar, Tornado, analyse
 
 #: As many as a reader keeps in mind.
 NAMED = 3
 #: A share below this is not felt and not named.
 FELT = 0.01
+#: What the share is one of.
+TIMING, HEIGHT = ("能否按期达峰", "whether the peak is in time"), ("峰值高低", "the level of the peak")
 #: Base points of the sensitivity indices where a scenario states none: a power of two.
 BASE = 512
 
@@ -37,13 +39,13 @@ def deciding(
 ) -> list[dict[str, Any]]:
     """Return the three assumptions that decide the statement of a boundary, each with its nearest break-even value.
 
-    They are ordered by their share in whether the peak is in time; where every sample says the same, by their share in
-    the peak's level, for then none of them turns the statement within its range. ``break_even`` is ``None`` where no
-    value of the searched interval turns it over.
+    They are ordered by their share in whether the peak is in time; where every sample says the same, or so nearly that
+    no share can be told from nothing, by their share in the peak's level. ``break_even`` is ``None`` where no value of
+    the searched interval turns the statement over.
     """
     by_quantity = {t.quantity: t for t in found if t.boundary == boundary}
     timing = by_quantity.get(PEAK_IN_TIME)
-    varies = timing is not None and any((bar.total or 0.0) > 0.0 for bar in timing.bars)
+    varies = timing is not None and any((bar.total or 0.0) > (bar.total_half_width or 0.0) for bar in timing.bars)
     tornado = timing if varies else by_quantity.get(PEAK_LEVEL)
     rows = []
     bars = [bar for bar in tornado.bars if (bar.total or 0.0) >= FELT] if tornado else []
@@ -63,17 +65,18 @@ def deciding(
                 "high": row.high,
                 "unit": row.unit,
                 "break_even": turns["break_even"] if turns else None,
-                **_said(bar.name_zh, bar.name_en, bar.total, turns),
+                **_said(bar, TIMING if varies else HEIGHT, turns),
             }
         )
     return rows
 
 
-def _said(zh: str, en: str, share: float | None, turns: Mapping[str, Any] | None) -> dict[str, str]:
-    part = f"{share:.0%}" if share is not None else "—"
+def _said(bar: Bar, of: tuple[str, str], turns: Mapping[str, Any] | None) -> dict[str, str]:
+    part = f"{bar.total:.0%}" if bar.total is not None else "—"
+    zh, en = f"对{of[0]}的影响占 {part}", f"share of {part} in {of[1]}"
     if turns is None:
         return {
-            "zh": f"{zh}（影响占比 {part}；在寻找区间内没有使判断反转的取值）",
-            "en": f"{en} (share {part}; no value searched turns the statement over)",
+            "zh": f"{bar.name_zh}（{zh}；在寻找区间内没有使判断反转的取值）",
+            "en": f"{bar.name_en} ({en}; no value searched turns the statement over)",
         }
-    return {"zh": f"影响占比 {part}：{turns['zh']}", "en": f"share {part}: {turns['en']}"}
+    return {"zh": f"{zh}：{turns['zh']}", "en": f"{en}: {turns['en']}"}
