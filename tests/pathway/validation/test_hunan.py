@@ -47,10 +47,10 @@ def test_leaving_out_the_anomaly_makes_the_errors_larger_and_is_printed_beside(h
     assert found.without.mape == pytest.approx(0.503, abs=5e-4)
 
 
-def test_the_declared_band_held_one_year_of_seven_and_that_one_is_the_anomaly(hunan: Hunan) -> None:
+def test_the_declared_band_held_two_years_of_seven_one_of_them_the_anomaly(hunan: Hunan) -> None:
     found = scored(hunan, "nonferrous_all", "declared")
-    assert (found.whole.inside, found.whole.banded) == (1, 7)
-    assert (found.without.inside, found.without.banded) == (0, 6)
+    assert (found.whole.inside, found.whole.banded) == (2, 7)
+    assert (found.without.inside, found.without.banded) == (1, 6)
 
 
 def test_the_peak_of_2008_was_called_right_in_2012_but_the_trend_saw_it_late(hunan: Hunan) -> None:
@@ -76,9 +76,9 @@ def test_known_activity_exists_for_one_year_and_shows_that_intensity_decided(hun
 def test_the_declared_fans_are_narrower_than_the_errors_of_the_past_at_every_lead(hunan: Hunan) -> None:
     plan = [fan for fan in hunan.validation.fans if fan.scenario == "plan"]
     assert [fan.lead for fan in plan] == list(range(1, 11))
-    assert all(fan.ratio < 0.25 for fan in plan)
+    assert all(fan.ratio < 0.4 for fan in plan)
     said = {f.given for f in hunan.validation.findings if f.rule == "validation.fan-narrow"}
-    assert {"declared frozen 0.09", "declared plan 0.11"} <= said
+    assert {"declared frozen 0.09", "declared plan 0.17"} <= said
 
 
 def test_errors_grow_with_the_lead(hunan: Hunan) -> None:
