@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tanfeng.pathway import bounds
 from tanfeng.pathway.engine import Plan, Rows, Sector
 from tanfeng.pathway.engine import Scenario as Variation
 from tanfeng.pathway.engine.sector import Array, Ints
@@ -66,9 +67,10 @@ class Asked:
 def ask(problem: Problem, peak_cap: float | None = None) -> Asked:
     """Put a problem to the engine (构造问题). ``peak_cap`` (tCO2) is the level that the peak item holds later years to.
 
-    Raises ``UsageError`` for a carrier without a price, for too many measures at one plant, for prerequisites in a
-    circle, and for measures that save more than the plant takes.
+    Raises ``UsageError`` for a number without a meaning, a carrier without a price, too many measures at one plant,
+    prerequisites in a circle, and measures that save more than the plant takes.
     """
+    bounds.require(problem)
     frame = Frame.of(problem, follow(problem), peak_cap)
     space = space_of(problem)
     full = _full_output(frame, space)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tanfeng.pathway import bounds
 from tanfeng.pathway.engine import Plan, Sector, Settings, Worker
 from tanfeng.pathway.engine import solve as run_engine
 from tanfeng.pathway.engine.settings import DEFAULT
@@ -31,6 +32,7 @@ def solve(problem: Problem, time_limit: float, worker: Worker | None = None) -> 
 def solve_asked(problem: Problem, time_limit: float, worker: Worker | None = None) -> tuple[Asked | None, Solution]:
     """Return the last question put to the engine as well; ``None`` where nothing was asked."""
     if not problem.free_years or not problem.plants:
+        bounds.require(problem)
         return None, judged(problem, follow(problem))
     settings = Settings(gap=problem.gap)
     asked = ask(problem)
