@@ -48,7 +48,7 @@ def base() -> pathway.BaseInputs:
     )
     accounts = pl.concat([above.accounts, below.accounts], how="diagonal")
     marks = pathway.marks_of(above.accounts, above.fuel_history, REGION)
-    return pathway.BaseInputs(REGION, below.unit_accounts, accounts, 2020, marks)
+    return pathway.BaseInputs(REGION, below.unit_accounts, accounts, 2020, marks, below.year)
 
 
 @pytest.fixture(scope="module")
@@ -333,6 +333,17 @@ def test_a_region_without_statistics_gives_findings_and_no_scenario(
     assert result.scenarios == ()
     assert result.peaks == ()
     assert "pathway.no-history" in {f.rule for f in result.findings}
+
+
+def test_units_seen_in_another_year_than_the_statistics_are_said(
+    base: pathway.BaseInputs, scenarios: tuple[pathway.Scenario, ...]
+) -> None:
+    assert base.units_year == 2023
+    found = {f.rule: f for f in assemble(base, PLAN, REFERENCE, scenarios[0]).findings}
+    said = found["pathway.units-of-another-year"]
+    assert (said.expected, said.given, said.severity) == ("2019", "2023", "warning")
+    same = assemble(replace(base, units_year=2019), PLAN, REFERENCE, scenarios[0])
+    assert "pathway.units-of-another-year" not in {f.rule for f in same.findings}
 
 
 def test_scenarios_are_chosen_by_name(scenarios: tuple[pathway.Scenario, ...]) -> None:

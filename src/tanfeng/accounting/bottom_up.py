@@ -71,6 +71,12 @@ class BottomUp:
     findings: tuple[Finding, ...]
     lineage: Lineage
 
+    @property
+    def year(self) -> int | None:
+        """The year the units stand for; ``None`` where none of them could be estimated."""
+        years = self.accounts["year"].drop_nulls().to_list()
+        return max(years, default=None)
+
 
 def estimate(
     units: pl.DataFrame,

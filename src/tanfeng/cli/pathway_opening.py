@@ -77,7 +77,7 @@ def base_of(workspace: Workspace) -> BaseInputs:
 
     above, below, file = workspace.views.top_down, workspace.views.bottom_up, workspace.file
     marks = marks_of(above.accounts, above.fuel_history, file.region)
-    return BaseInputs(file.region, below.unit_accounts, above.accounts, file.base_year, marks)
+    return BaseInputs(file.region, below.unit_accounts, above.accounts, file.base_year, marks, below.year)
 
 
 def assembled_of(workspace: Workspace, scenario: Scenario) -> Assembled:

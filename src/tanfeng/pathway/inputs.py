@@ -14,12 +14,12 @@ from tanfeng.core.confidence import may_decide, weakest
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding
 from tanfeng.indicators.definition import load_all
-from tanfeng.pathway import catalogue, offered, rules
+from tanfeng.pathway import bounds, catalogue, offered, rules
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.calibration import calibrate
 from tanfeng.pathway.grid import GridFactor
 from tanfeng.pathway.history import NO_MARKS, History, Marks, from_accounts
-from tanfeng.pathway.plants import Split, plants_of
+from tanfeng.pathway.plants import Plant, Split, plants_of
 from tanfeng.pathway.policy import recycled_share
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.scenario import Scenario
@@ -36,7 +36,8 @@ class BaseInputs:
     """What the pathway starts from (起点数据).
 
     ``unit_accounts`` is the bottom-up frame of units, ``accounts`` the accounts by year, sector, boundary and basis,
-    ``base_year`` the workspace's base year for targets that name none, ``marks`` what the checks of the series found.
+    ``base_year`` the workspace's base year for targets that name none, ``marks`` what the checks of the series found,
+    ``units_year`` the year the units stand for, where it is known.
     """
 
     region: str
@@ -44,6 +45,7 @@ class BaseInputs:
     accounts: pl.DataFrame
     base_year: int | None = None
     marks: Marks = NO_MARKS
+    units_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     """Build the problem of one scenario. Without a history or a grid factor there is none, and findings say so."""
     findings: list[Finding] = []
     assumptions = resolved(scenario.assumptions, reference, scenario.name)
+    bounds.require_assumptions(assumptions)
     history, notes = from_accounts(base.accounts, base.region)
     findings += notes
     grid, found = grid_factor(reference, scenario.grid_factor_kind, base.region)
@@ -76,7 +79,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     findings += _held_factor(grid, years)
     split = Split(assumptions.number("unsplit_fuel_share"), assumptions.number("fuel_co2_per_tce"), coal)
     units, notes = plants_of(base.unit_accounts, split)
-    findings += notes
+    findings += [*notes, *_another_year(base.units_year, years[0], units)]
     factor = float(grid.path(years[:1], np.zeros(1))[0, 0])
     calibration, units, notes = calibrate(units, history, assumptions.number("indirect_to_direct"), factor)
     findings += notes
@@ -198,6 +201,27 @@ def _held_factor(grid: GridFactor, years: Sequence[int]) -> list[Finding]:
             f"No grid factor that may decide a result is published for {span}; the first one, {value:g} tCO2/MWh of "
             f"{first}, is held.",
             given=span,
+        )
+    ]
+
+
+def _another_year(units_year: int | None, base_year: int, units: Sequence[Plant]) -> list[Finding]:
+    """Say that the units are seen in another year than the statistics they are taken off (单元与统计不同年)."""
+    if units_year is None or units_year == base_year or not units:
+        return []
+    return [
+        Finding(
+            "warning",
+            "pathway.units-of-another-year",
+            f"{len(units)} 个建模单元的产量代表 {units_year} 年，统计只到 {base_year} 年；"
+            f"模型把它们当作 {base_year} 年的产量，从总量中扣除，并自该年起按需求增速增长，"
+            f"所以 {units_year} 年的产量与台账不同。",
+            f"The output of the {len(units)} modelled units stands for {units_year}, the statistics end in "
+            f"{base_year}: the model takes it as that of {base_year}, subtracts it from the total and lets it grow "
+            f"from there, so that in {units_year} it differs from the ledger.",
+            expected=str(base_year),
+            given=str(units_year),
+            count=len(units),
         )
     ]
 

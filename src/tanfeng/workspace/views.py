@@ -90,6 +90,6 @@ def pathway(workspace: Workspace, names: tuple[str, ...], *, killable: bool = Fa
     scenarios = load_scenarios(file.scenarios)
     above, below = workspace.views.top_down, workspace.views.bottom_up
     marks = marks_of(above.accounts, above.fuel_history, file.region)
-    base = BaseInputs(file.region, below.unit_accounts, above.accounts, file.base_year, marks)
+    base = BaseInputs(file.region, below.unit_accounts, above.accounts, file.base_year, marks, below.year)
     chosen = choose(scenarios, names) if names else scenarios
     return run(base, workspace.plan, workspace.reference, chosen, killable=killable)
