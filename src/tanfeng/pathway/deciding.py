@@ -72,7 +72,8 @@ def deciding(
 
 
 def _said(bar: Bar, of: tuple[str, str], turns: Mapping[str, Any] | None) -> dict[str, str]:
-    part = f"{bar.total:.0%}" if bar.total is not None else "—"
+    # An estimate of a share may come out just above one.
+    part = f"{min(bar.total, 1.0):.0%}" if bar.total is not None else "—"
     zh, en = f"对{of[0]}的影响占 {part}", f"share of {part} in {of[1]}"
     if turns is None:
         return {

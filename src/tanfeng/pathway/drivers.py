@@ -51,14 +51,15 @@ def _intensity(scenario: Scenario, problem: Problem, item: PolicyItem, quantity:
     base, year = energy_intensity.base_year(problem, item), item.first_year
     growth = problem.assumptions.number("value_added_growth")
     at = {y: float(v) for y, v in zip(problem.years, quantity, strict=True)}
+    zh, en = item.called
     fall = 1.0 - at[year] / at[base] / (1.0 + growth) ** (year - base)
     return Finding(
         "warning" if fall > item.value - fall else "info",
         "pathway.intensity-by-assumption",
-        f"情景“{scenario.name_zh}”的 {item.item}（要求较 {base} 年下降 {item.value:.1%}）："
+        f"情景“{scenario.name_zh}”的{zh}要求较 {base} 年下降 {item.value:.1%}："
         f"不采取任何措施，仅由声明的增加值增速（每年 {growth:.1%}）"
         f"和行业其余部分降幅，到 {year} 年已降 {fall:.1%}。",
-        f"{item.item} in the scenario '{scenario.name_en}' asks for a fall of {item.value:.1%} on {base}: with no "
+        f"{en} in the scenario '{scenario.name_en}' asks for a fall of {item.value:.1%} on {base}: with no "
         f"measure at all the declared growth of value added ({growth:.1%} a year) and decline of the rest of the "
         f"sector give {fall:.1%} by {year}.",
         expected=f"{item.value:.4f}",

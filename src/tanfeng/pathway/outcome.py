@@ -76,8 +76,8 @@ def shortfalls(scenario: Scenario, problem: Problem, solution: Solution) -> list
                 "pathway.policy-shortfall",
                 f"情景“{scenario.name_zh}”在声明的假设下完不成“{item.quote}”：{first} 年起有缺口，"
                 f"{worst} 年最大，为 {used[worst]:,.0f} {unit}。",
-                f"Under the declared assumptions the scenario '{scenario.name_en}' cannot meet {item.item}: it falls "
-                f"short from {first} on, most in {worst} by {used[worst]:,.0f} {unit}.",
+                f"Under the declared assumptions the scenario '{scenario.name_en}' cannot meet {item.called[1]}: it "
+                f"falls short from {first} on, most in {worst} by {used[worst]:,.0f} {unit}.",
                 expected="0",
                 given=f"{used[worst]:.0f} {unit}",
                 clause=item.item,

@@ -32,6 +32,14 @@ class PolicyItem:
     form: str = ""
     levels: Mapping[str, float] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
+    name_zh: str = ""
+    name_en: str = ""
+
+    @property
+    def called(self) -> tuple[str, str]:
+        """What people call it, in both languages, with its id behind (名称与编号)."""
+        zh = f"“{self.name_zh}”（{self.item}）" if self.name_zh else self.item
+        return zh, f"'{self.name_en}' ({self.item})" if self.name_en else self.item
 
     @property
     def rows_of(self) -> str:

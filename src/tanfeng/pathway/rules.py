@@ -80,6 +80,8 @@ def exit_items(
         first_year=max(rule.by or scenario.decisions_from, scenario.decisions_from),
         slack_price=price,
         quote=plan.item(rule.item).title_zh,
+        name_zh=plan.item(rule.item).title_zh,
+        name_en=plan.item(rule.item).title_en,
         form=exits.ITEM,
         levels=levels,
         inputs=tuple(inputs),

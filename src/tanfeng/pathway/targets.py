@@ -75,6 +75,8 @@ def _item(
         slack_price=price,
         metals=tuple(_scope(target.scope).get("metals", ())),
         quote=target.quote,
+        name_zh=target.name_zh,
+        name_en=target.name_en,
     )
     return item, _summed(target) if choices.get(energy_intensity.QUESTION) == "summed" else None
 

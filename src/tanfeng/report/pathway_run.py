@@ -59,10 +59,11 @@ class PathwayRun:
         return Said(str(row["quote"]), key) if row else Said(key, key)
 
     def with_names(self, text: str, lang: str | None = None) -> str:
-        """Return a sentence about items with their names in place of their ids."""
+        """Return a sentence about items with their names in place of their ids, where it does not name them itself."""
         for row in self.scenario["policies"]:
             name = choose(*self.item(str(row["item"])), lang)
-            text = text.replace(str(row["item"]), f"“{name}”")
+            if name not in text:
+                text = text.replace(str(row["item"]), f"“{name}”")
         return text
 
     def document(self, lang: str | None = None) -> dict[str, Any]:

@@ -78,3 +78,17 @@ def test_scenarios_side_by_side_are_the_same_as_one_after_another() -> None:
     for one_way, other_way in zip(here, there, strict=True):
         assert one_way.solution.objective == other_way.solution.objective
         assert (one_way.solution.flows == other_way.solution.flows).all()
+
+
+def test_items_are_called_by_their_names_with_the_id_behind() -> None:
+    called = {"name_zh": "再生金属供应占比", "name_en": "share of recycled metal", "quote": "达到 50%"}
+    problem = make(
+        measures=(), policies=(item(RECYCLED, 0.5, choices={"denominator": "primary-plus-recycled"}, **called),)
+    )
+    conflict = one(problem, LIMIT).conflict
+    assert conflict is not None
+    said = conflict.to_dict()
+    for text in (said["zh"], said["relaxations"][0]["zh"]):
+        assert text.startswith(f"“再生金属供应占比”（{RECYCLED}）")
+    assert f"'share of recycled metal' ({RECYCLED})" in said["en"]
+    assert said["items"] == [RECYCLED], "the contract keeps the id"

@@ -6,8 +6,8 @@ because meeting it costs more than its penalty; that is said, and is no conflict
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -41,12 +41,14 @@ class Conflict:
     """The smallest set of items that cannot all be met (最小冲突集).
 
     Taking any one out, or easing it as ``easings`` say, lets the others be met. ``only_dear`` names items that could be
-    met by what the plants can do and are missed only because that costs more than their penalty.
+    met by what the plants can do and are missed only because that costs more than their penalty. ``names`` is what
+    people call the items, in both languages.
     """
 
     items: tuple[str, ...]
     easings: tuple[Easing, ...]
     only_dear: tuple[str, ...] = ()
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the conflict as the JSON contract prints it, with sentences in both languages."""
@@ -55,20 +57,25 @@ class Conflict:
             "only_dear": list(self.only_dear),
             "zh": self._said("zh"),
             "en": self._said("en"),
-            "relaxations": [_easing(e, alone=len(self.items) == 1) for e in self.easings],
+            "relaxations": [_easing(e, self._called(e.item), alone=len(self.items) == 1) for e in self.easings],
         }
+
+    def _called(self, item: str) -> tuple[str, str]:
+        return self.names.get(item, (item, item))
 
     def _said(self, lang: str) -> str:
         zh, en = [], []
-        if len(self.items) == 1:
-            zh.append(f"{self.items[0]} 在给定的需求、原料和技术下单独也做不到。")
-            en.append(f"{self.items[0]} cannot be met even by itself with the demand, feed and technology given.")
-        elif self.items:
-            zh.append(f"{'、'.join(self.items)} 不能同时做到；去掉其中任何一项，其余都做得到。")
-            en.append(f"{', '.join(self.items)} cannot all be met; without any one of them the others can.")
-        if self.only_dear:
-            zh.append(f"{'、'.join(self.only_dear)} 做得到，但代价高于其罚价，因此留有缺口。")
-            en.append(f"{', '.join(self.only_dear)} can be met, but for more than the penalty on missing it.")
+        core = [self._called(item) for item in self.items]
+        dear = [self._called(item) for item in self.only_dear]
+        if len(core) == 1:
+            zh.append(f"{core[0][0]}在给定的需求、原料和技术下单独也做不到。")
+            en.append(f"{core[0][1]} cannot be met even by itself with the demand, feed and technology given.")
+        elif core:
+            zh.append(f"{'、'.join(c[0] for c in core)}不能同时做到；去掉其中任何一项，其余都做得到。")
+            en.append(f"{', '.join(c[1] for c in core)} cannot all be met; without any one of them the others can.")
+        if dear:
+            zh.append(f"{'、'.join(d[0] for d in dear)}做得到，但代价高于其罚价，因此留有缺口。")
+            en.append(f"{', '.join(d[1] for d in dear)} can be met, but for more than the penalty on missing it.")
         return "".join(zh) if lang == "zh" else " ".join(en)
 
 
@@ -77,14 +84,14 @@ def conflict_of(asked: Asked, solution: Solution, seconds: float, worker: Worker
 
     ``seconds`` bounds each run of the engine. Rows of demand, feed and declared limits always hold.
     """
-    of_plan = {item.item for item in asked.problem.policies}
+    of_plan = {item.item: item.called for item in asked.problem.policies}
     missed = [item for item in solution.slacks if item in of_plan]
     if not missed:
         return None
     question = _Feasibility(asked, frozenset(of_plan), seconds, worker)
     every = list(dict.fromkeys(row.item for row in asked.rows if row.item in of_plan))
     if question.met(every):
-        return Conflict((), (), tuple(missed))
+        return Conflict((), (), tuple(missed), of_plan)
     core = list(every)
     for item in every:
         rest = [i for i in core if i != item]
@@ -92,7 +99,7 @@ def conflict_of(asked: Asked, solution: Solution, seconds: float, worker: Worker
             core = rest
     own = _shown(asked, solution, missed)
     dear = tuple(i for i in missed if i not in core and question.met([i]))
-    return Conflict(tuple(core), tuple(own.get(item) or question.easing(item, core) for item in core), dear)
+    return Conflict(tuple(core), tuple(own.get(item) or question.easing(item, core) for item in core), dear, of_plan)
 
 
 def _shown(asked: Asked, solution: Solution, missed: list[str]) -> dict[str, Easing]:
@@ -158,13 +165,13 @@ class _Feasibility:
         )
 
 
-def _easing(easing: Easing, *, alone: bool) -> dict[str, Any]:
+def _easing(easing: Easing, called: tuple[str, str], *, alone: bool) -> dict[str, Any]:
     zh, en = ("即可做到", "lets it be met") if alone else ("其余各项即可同时做到", "lets the others of the set be met")
     return {
         "item": easing.item,
         "enough": easing.amount,
         "year": easing.year,
         "unit": easing.unit,
-        "zh": f"{easing.item} 放宽至多 {easing.amount:,.0f} {easing.unit}（{easing.year} 年最多），{zh}。",
-        "en": f"Easing {easing.item} by at most {easing.amount:,.0f} {easing.unit} (most in {easing.year}) {en}.",
+        "zh": f"{called[0]}放宽至多 {easing.amount:,.0f} {easing.unit}（{easing.year} 年最多），{zh}。",
+        "en": f"Easing {called[1]} by at most {easing.amount:,.0f} {easing.unit} (most in {easing.year}) {en}.",
     }
