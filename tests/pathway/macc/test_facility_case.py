@@ -65,7 +65,8 @@ def test_a_growing_price_is_said_in_the_money_of_the_year(made: Case, answer: Ma
 
 def test_capital_is_that_of_the_plants_arcs(made: Case) -> None:
     heat = 900.0 * annuity_factor(0.05, 10.0) * 0.7
-    assert made.capital[1, :, 0] == pytest.approx([heat * 100.0, heat * 60.0, 0.0, 0.0])  # what runs on new lines, and who builds them
+    # The last two: what runs on new lines, and who builds them.
+    assert made.capital[1, :, 0] == pytest.approx([heat * 100.0, heat * 60.0, 0.0, 0.0])
     assert made.capital[0] == pytest.approx(0.5 * made.capital[1])
     assert made.capital[2] == pytest.approx(2.0 * made.capital[1])
     assert not made.capital[:, 1:, 1].any()
