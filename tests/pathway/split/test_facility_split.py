@@ -11,6 +11,7 @@ from tests.pathway.macc.small_problem import problem
 from tanfeng.core.errors import UsageError
 from tanfeng.pathway.engine import Plan, Settings, solve
 from tanfeng.pathway.facility import Asked, ask
+from tanfeng.pathway.facility.quantities import INDEX
 from tanfeng.pathway.macc.facility_case import case_of
 from tanfeng.pathway.solution import Solution
 from tanfeng.pathway.split import programme_of, split
@@ -136,3 +137,20 @@ def test_a_cut_becomes_what_is_left_and_nonsense_is_refused(asked: Asked, soluti
     for words in ({"year": 2050, "quantity": "total"}, {"year": 2025, "quantity": "water"}):
         with pytest.raises(UsageError):
             question_of(asked, solution, value=1.0, benchmarks={}, **words)  # type: ignore[arg-type]
+
+
+def test_what_stands_on_a_site_belongs_to_its_unit() -> None:
+    """A roof is a decision of its own to the engine; the reader meets it at the smelter that owns it."""
+    small = problem()
+    roof = replace(small.measures[1], key="roof", kind="onsite_power", changes={"big": {"electricity_mwh": -0.2}})
+    numbers = small.assumptions.changed(drive_capex=50.0)
+    made = ask(replace(small, measures=(small.measures[0], roof), assumptions=numbers))
+    plan = solve(made.sector, Settings(gap=1e-6))
+    case, solution = case_of(made), made.solution(plan)
+    programme = programme_of(case, plan, items_of(made), units_of(made))
+    (task,) = programme.of("big").tasks.filter(measure="roof").to_dicts()
+    assert (task["name"], task["enterprise_id"], task["city_code"]) == ("big", "e1", "4304")
+    assert set(programme.amounts["unit_id"]) == {"big", "old", "new", "rest of the sector"}
+    own = programme.of("big").amounts.sort("year")["energy_tce"]
+    carriers = solution.flows[INDEX["fuel_tce"], 0] + solution.flows[INDEX["electricity_mwh"], 0] * small.tce_per_mwh
+    assert own.to_numpy() == pytest.approx(carriers[-len(own) :])

@@ -42,6 +42,7 @@ class Case:
     rest          : ``direct``, ``total``, ``energy`` -> (T,) tCO2 or tce of the sector outside the plants
     discount      : (T,) discount factors;  rate : the yearly rate behind them
     money         : CNY per unit of the sector's money
+    owners        : name of the unit each plant belongs to, where that is another: what stands on a site is its unit's
     """
 
     scenario: str
@@ -57,6 +58,12 @@ class Case:
     discount: Array
     rate: float
     money: float
+    owners: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Name of the unit that each plant belongs to, (P,)."""
+        return self.owners or self.sector.plants
 
     @property
     def keys(self) -> tuple[str, ...]:

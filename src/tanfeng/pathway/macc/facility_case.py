@@ -44,6 +44,7 @@ def case_of(asked: Asked) -> Case:
         discount=np.array([frame.discount(y) for y in frame.years]),
         rate=assumptions.number("discount_rate"),
         money=1.0 / accounts.CNY,
+        owners=tuple(problem.plants[i].key for i in space.owner),
     )
 
 

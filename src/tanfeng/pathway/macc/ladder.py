@@ -148,9 +148,7 @@ def _appeared(case: Case, now: Array, before: Array) -> tuple[tuple[str, str, in
     """What stands in the last year and did not: unit, measure, first year."""
     plants, measures = np.nonzero((now[:, :, -1] > 0) & (before[:, :, -1] == 0))
     first = np.argmax(now[plants, measures] > 0, axis=1)
-    return tuple(
-        (case.sector.plants[p], case.keys[k], case.years[t]) for p, k, t in zip(plants, measures, first, strict=True)
-    )
+    return tuple((case.units[p], case.keys[k], case.years[t]) for p, k, t in zip(plants, measures, first, strict=True))
 
 
 def priced_emission(case: Case, plan: Plan) -> float:

@@ -128,7 +128,7 @@ def programme_of(
 def _tasks(case: Case, installed: Array, units: Mapping[str, Unit]) -> pl.DataFrame:
     rows = []
     for p, k in zip(*np.nonzero(installed.any(axis=2)), strict=True):
-        measure, key = case.measures[k], case.sector.plants[p]
+        measure, key = case.measures[k], case.units[p]
         unit = units.get(key, Unit(key))
         low, central, high = (None if case.priceless[p, k] else float(c) for c in case.capital[:, p, k])
         factor = annuity_factor(case.rate, measure.life)
@@ -162,44 +162,54 @@ def _effects(case: Case, installed: Array, effects: Effects) -> pl.DataFrame:
 
 
 def _amounts(case: Case, plan: Plan) -> pl.DataFrame:
-    plants, years = len(case.sector.plants), len(case.years)
-    p, t = (grid.ravel() for grid in np.indices((plants, years)))
-    table = {n: np.einsum("pqt,qt->pt", plan.quantities, each)[p, t] for n, each in _counted(case).items()}
+    names, member = _units(case)
+    years = len(case.years)
+    u, t = (grid.ravel() for grid in np.indices((len(names), years)))
+    table = {n: (member @ np.einsum("pqt,qt->pt", plan.quantities, each))[u, t] for n, each in _counted(case).items()}
     rest = {name: case.rest[of] for name, of in zip(_counted(case), ("direct", "total", "energy"), strict=True)}
     outside = {"unit_id": [REST] * years, "year": np.array(case.years), **rest}
-    both = [pl.DataFrame(rows, schema_overrides=AMOUNTS) for rows in ({**_keys(case, p, t), **table}, outside)]
+    inside = {"unit_id": np.array(names)[u], "year": np.array(case.years)[t], **table}
+    both = [pl.DataFrame(rows, schema_overrides=AMOUNTS) for rows in (inside, outside)]
     return pl.concat([rows.select(list(AMOUNTS)) for rows in both])
 
 
 def _items(case: Case, plan: Plan, effects: Effects, items: Sequence[ItemRow]) -> pl.DataFrame:
     """What each unit brings to each row, and what its measures bring; who brings nothing has no line."""
-    s = case.sector
+    s, (names, member) = case.sector, _units(case)
     tables = []
     for item in items:
         if not 0 <= item.row < len(s.rows.names):
             raise UsageError(f"没有连接约束 {item.row}。", f"There is no linking row {item.row}.")
         weights = s.rows.weights[item.row][:, s.group]
-        brought = np.einsum("qpt,pqt->p", weights, plan.quantities)
-        each = np.einsum("qpt,kqpt->kp", weights, effects.flows)
-        p, (k, q) = np.flatnonzero(brought), np.nonzero(each)
-        tables += [_contributions(case, item, p, None, brought[p]), _contributions(case, item, q, k, each[k, q])]
+        brought = member @ np.einsum("qpt,pqt->p", weights, plan.quantities)
+        each = np.einsum("qpt,kqpt->kp", weights, effects.flows) @ member.T
+        u, (k, v) = np.flatnonzero(brought), np.nonzero(each)
+        whole = _contributions(item, [names[i] for i in u], None, brought[u])
+        parts = _contributions(item, [names[i] for i in v], [case.keys[i] for i in k], each[k, v])
+        tables += [whole, parts]
     return pl.concat([pl.DataFrame(schema=ITEMS), *tables])
 
 
-def _contributions(case: Case, item: ItemRow, p: Any, k: Any, amount: Array) -> pl.DataFrame:
-    count = len(p)
+def _contributions(item: ItemRow, units: list[str], measures: list[str] | None, amount: Array) -> pl.DataFrame:
+    count = len(units)
     return pl.DataFrame(
         {
             "item": [item.item] * count,
             "part": [item.part] * count,
             "year": [item.year] * count,
             "unit": [item.unit] * count,
-            "unit_id": [case.sector.plants[i] for i in p],
-            "measure": [None] * count if k is None else [case.keys[i] for i in k],
+            "unit_id": units,
+            "measure": [None] * count if measures is None else measures,
             "contribution": amount,
         },
         schema=ITEMS,
     )
+
+
+def _units(case: Case) -> tuple[list[str], Array]:
+    """Units in their order and which plants are theirs, (U, P): what stands on a site belongs to its unit (归属)."""
+    names = list(dict.fromkeys(case.units))
+    return names, np.array([[owner == name for owner in case.units] for name in names], dtype=np.float64)
 
 
 def _counted(case: Case) -> dict[str, Array]:
@@ -208,4 +218,4 @@ def _counted(case: Case) -> dict[str, Array]:
 
 
 def _keys(case: Case, p: Any, t: Any) -> dict[str, Any]:
-    return {"unit_id": np.array(case.sector.plants)[p], "year": np.array(case.years)[t]}
+    return {"unit_id": np.array(case.units)[p], "year": np.array(case.years)[t]}
