@@ -33,8 +33,9 @@ def candidates(
 ) -> tuple[tuple[Plant, ...], tuple[str, ...], list[Finding]]:
     """Return the new lines a scenario allows, ``admitted`` at a statistic each, and their sources (候选新建产能).
 
-    Only metals that are modelled enter. A line's energy is that of the named statistic of its route; it is split into
-    fuel and electricity as in the plants that run the route today, else by the declared assumption.
+    Only metals that are modelled enter, and only routes whose energy is more than recalled. A line's energy is that of
+    the named statistic of its route; it is split into fuel and electricity as in the plants that run the route today,
+    else by the declared assumption.
     """
     found: list[Plant] = []
     findings: list[Finding] = []
@@ -48,6 +49,9 @@ def candidates(
         row = reference.lookup("route_intensities", quantity="comprehensive_energy", route=key, statistic=statistic)
         if isinstance(row, Finding):
             findings.append(row)
+            continue
+        if not may_decide(row.confidence):
+            findings.append(_recalled_route(key, statistic))
             continue
         need = needs[metal]
         room = need.recycled_t if route.origin == RECYCLED else need.primary_t
@@ -150,7 +154,9 @@ class Offer:
         row = self.reference.lookup(
             "route_intensities", quantity="comprehensive_energy", route=route, statistic=self.scenario.best_statistic
         )
-        return 0.0 if isinstance(row, Finding) else row.number * float(factor_to(row.unit, _ENERGY))
+        if isinstance(row, Finding) or not may_decide(row.confidence):
+            return 0.0
+        return row.number * float(factor_to(row.unit, _ENERGY))
 
 
 def measures(offer: Offer, plants: tuple[Plant, ...]) -> tuple[tuple[Measure, ...], list[Finding]]:
@@ -203,7 +209,9 @@ def _measure(
     setting: MeasureSetting, row: ReferenceRow, plants: list[Plant], offer: Offer
 ) -> tuple[Measure | None, list[Finding]]:
     share = offer.reference.lookup("technology_parameters", quantity="penetration", technology=setting.technology)
-    initial = None if isinstance(share, Finding) or share.value is None else float(share.value)
+    initial = None
+    if not isinstance(share, Finding) and may_decide(share.confidence):
+        initial = share.value
     changes: dict[str, dict[str, float]] = {}
     findings: list[Finding] = []
     for plant in plants:
@@ -263,6 +271,17 @@ def _known_routes(offer: Offer, setting: MeasureSetting) -> None:
     for key in setting.routes:
         if offer.reference.route(key) is None:
             refuse(where, f"参考表没有路线 {key}", f"there is no route {key}")
+
+
+def _recalled_route(route: str, statistic: str) -> Finding:
+    return Finding(
+        "info",
+        "pathway.candidate-recalled",
+        f"候选路线 {route} 的能耗（{statistic}）待核原文，不作为新建选项。",
+        f"The energy of the candidate route {route} ({statistic}) is only recalled: it is not offered as a new line.",
+        expected="verified",
+        given=f"{route}: {statistic}",
+    )
 
 
 def _limited(technology: str, plant: str, stated: float, used: float) -> Finding:

@@ -8,12 +8,14 @@ from functools import partial
 
 import numpy as np
 
+from tanfeng.core.confidence import weakest
 from tanfeng.pathway.engine import Scenario
 from tanfeng.pathway.engine.sector import Array, Bools
 from tanfeng.pathway.facility import Asked, accounts
 from tanfeng.pathway.facility.quantities import ALL, INDEX
 from tanfeng.pathway.frame import Term
 from tanfeng.pathway.macc.case import BOUNDARIES, Case, Offered
+from tanfeng.pathway.measures import Measure
 from tanfeng.pathway.problem import Problem
 
 PRICE = "carbon_price"
@@ -24,7 +26,7 @@ def case_of(asked: Asked) -> Case:
     problem, frame, space = asked.problem, asked.frame, asked.space
     assumptions, states = problem.assumptions, np.arange(len(asked.space.lines))
     measures = tuple(
-        Offered(m.key, m.name_zh, m.name_en, assumptions.number(m.life), assumptions[m.capex].confidence)
+        Offered(m.key, m.name_zh, m.name_en, assumptions.number(m.life), _confidence(problem, m))
         for m in problem.measures
     )
     return Case(
@@ -55,6 +57,11 @@ def weights_of(terms: Callable[[int], Sequence[Term]], years: Sequence[int]) -> 
         for term in terms(year):
             weights[INDEX[term.quantity], t] += term.coefficient
     return weights
+
+
+def _confidence(problem: Problem, measure: Measure) -> str:
+    """Confidence of a capital cost per tonne: of its price, and of what turns it into one (hours, size, currency)."""
+    return weakest([problem.assumptions[measure.capex].confidence, measure.confidence])
 
 
 def _with_price(problem: Problem, price: float) -> Problem:
