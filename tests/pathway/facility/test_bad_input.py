@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from tests.pathway.conftest import make, saver, unit
 from tests.pathway.facility.common import LIMIT, RECYCLED, item, limit, solved
 from tests.pathway.test_scenario import SHIPPED
 
-from tanfeng.core.errors import UsageError
+from tanfeng.core.errors import TanfengError, UsageError
 from tanfeng.pathway import outcome
 from tanfeng.pathway.facility import ask, solve
 from tanfeng.pathway.scenario_file import load_scenarios
@@ -92,6 +93,19 @@ def test_a_solve_that_runs_out_of_time_is_not_final() -> None:
     assert solution.status == "stopped"
     assert not solution.final
     assert solution.gap > 0
+
+
+def test_a_missing_solver_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "highspy", None)
+    with pytest.raises(TanfengError) as raised:
+        solve(make(), LIMIT)
+    assert "highspy" in raised.value.zh
+    assert "not installed" in raised.value.en
+
+
+def test_a_frozen_scenario_needs_no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "highspy", None)
+    assert solve(make(decisions=False), LIMIT).final
 
 
 def test_power_on_the_site_of_a_closed_unit_is_named() -> None:
