@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tanfeng.pathway.facility.items import BY_ITEM
+from tanfeng.pathway.facility.reading import part_of
 from tanfeng.pathway.problem import PolicyItem, Problem
 from tanfeng.pathway.solution import Solution
 
@@ -24,11 +25,40 @@ def items(problem: Problem, solution: Solution) -> list[dict[str, Any]]:
     return [_item(item, solution) for item in problem.policies]
 
 
+def limits(problem: Problem, solution: Solution) -> list[dict[str, Any]]:
+    """One entry per declared limit: kept or not, and what one unit more to use would save (上限逐项结果)."""
+    found = []
+    for limit in problem.limits:
+        slack = solution.parts.get(limit.item, {}).get(limit.key, {})
+        price = solution.prices.get(part_of(limit.item, limit.key), {})
+        shown = {y: 0.0 if v < NOTHING else v for y, v in price.items() if y not in slack}
+        real = {y: v for y, v in shown.items() if not _is_penalty(v, limit.slack_price)}
+        found.append(
+            {
+                "key": limit.key,
+                "quantity": limit.quantity,
+                "value": limit.value,
+                "unit": limit.unit,
+                "from": limit.first_year,
+                "to": limit.last_year,
+                "cumulative": limit.cumulative,
+                "source": limit.source,
+                "satisfied": not slack,
+                "slack": max(slack.values(), default=0.0),
+                "shadow_price": max(real.values()) if real and len(real) == len(shown) else None,
+                "by_year": {
+                    y: {"slack": slack.get(y, 0.0), "shadow_price": real.get(y)} for y in sorted({*slack, *price})
+                },
+            }
+        )
+    return found
+
+
 def _item(item: PolicyItem, solution: Solution) -> dict[str, Any]:
     slack, price = solution.slacks.get(item.item, {}), solution.prices.get(item.item, {})
     met = not slack
     open_years = {year: 0.0 if value < NOTHING else value for year, value in price.items() if year not in slack}
-    prices = {year: value for year, value in open_years.items() if not _penalty(item, value)}
+    prices = {year: value for year, value in open_years.items() if not _is_penalty(value, item.slack_price)}
     known = len(prices) == len(open_years)
     return {
         "item": item.item,
@@ -49,6 +79,6 @@ def _item(item: PolicyItem, solution: Solution) -> dict[str, Any]:
     }
 
 
-def _penalty(item: PolicyItem, price: float) -> bool:
-    """Say whether a price is the penalty on missing the item: then a stricter item would be missed, not met."""
-    return price > 0.0 and price >= item.slack_price * AT_PENALTY
+def _is_penalty(price: float, penalty: float) -> bool:
+    """Say whether a price is the penalty on missing a row: then a stricter row would be missed, not met."""
+    return price > 0.0 and price >= penalty * AT_PENALTY

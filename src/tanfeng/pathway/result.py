@@ -93,6 +93,7 @@ def scenario_dict(scenario: Scenario, problem: Problem, solution: Solution, ense
         "new_capacity_t": {p.key: solution.new_capacity[i].tolist() for i, p in enumerate(problem.plants)},
         "upstream": by_plant.upstream(problem, solution),
         "policies": by_policy.items(problem, solution),
+        "limits": by_policy.limits(problem, solution),
         "slacks": solution.slacks,
         "ensemble": {"size": ensemble.size, "seed": ensemble.seed, "parameters": list(ensemble.samples)},
         "assumptions": [row.to_dict() for row in problem.assumptions.values()],

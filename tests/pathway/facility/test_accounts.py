@@ -178,3 +178,23 @@ def test_a_year_that_is_missed_has_no_price_and_the_others_keep_theirs() -> None
     assert not said["satisfied"]
     assert said["by_year"][2025] == {"slack": 7.0, "shadow_price": None}
     assert said["shadow_price"] == pytest.approx(500.0)
+
+
+def test_each_declared_limit_has_its_own_price_and_one_that_does_not_bind_none() -> None:
+    """The cap binds at what moving a tonne of emission costs; the wide limit on electricity asks for nothing."""
+    problem = replace(
+        two_smelters(300.0), limits=(*two_smelters(300.0).limits, limit("electricity_mwh", 1e9, 2030, 2030))
+    )
+    solution = exactly(problem)
+    cap, wide = by_policy.limits(problem, solution)
+    assert cap["shadow_price"] == pytest.approx(solution.prices["limit"][2030])
+    assert cap["shadow_price"] > 0.0
+    assert (wide["satisfied"], wide["shadow_price"]) == (True, 0.0)
+
+
+def test_a_limit_that_is_missed_has_a_shortfall_and_no_price() -> None:
+    problem = two_smelters(1.0)
+    (cap,) = by_policy.limits(problem, exactly(problem))
+    assert not cap["satisfied"]
+    assert cap["slack"] > 0.0
+    assert cap["shadow_price"] is None

@@ -107,6 +107,12 @@ def _prices(rows: tuple[Row, ...], frame: Frame, plan: Plan) -> ByItem:
     prices: ByItem = {}
     for row, price in zip(rows, plan.prices, strict=True):
         worth = abs(float(price)) / frame.discount(row.year) / accounts.CNY
-        by_year = prices.setdefault(row.item, {})
-        by_year[row.year] = max(by_year.get(row.year, 0.0), worth)
+        for name in {row.item, part_of(row.item, row.part)}:
+            by_year = prices.setdefault(name, {})
+            by_year[row.year] = max(by_year.get(row.year, 0.0), worth)
     return prices
+
+
+def part_of(item: str, part: str) -> str:
+    """Name under which the price of one part of an item stands, beside that of the item."""
+    return f"{item}:{part}" if part else item
