@@ -67,10 +67,12 @@ def test_the_json_keeps_the_contract(document: dict[str, Any]) -> None:
     assert {row["boundary"] for row in document["accounts"]} == {"direct", "indirect", "total"}
     scenario = {"name", "years", "direct_tco2", "indirect_tco2", "total_tco2", "cost"}
     assert all(scenario <= row.keys() for row in document["scenarios"])
-    assert [row["name"] for row in document["scenarios"]] == ["frozen", "plan", "least-cost"]
+    names = ["frozen", "plan", "least-cost", "delayed", "high-demand", "carbon-price"]
+    assert [row["name"] for row in document["scenarios"]] == names
+    assert all(row["final"] and row["bound"] <= row["objective"] for row in document["scenarios"])
     peak = {"scenario", "boundary", "year", "tco2", "before_2030", "probability", "reverses_if"}
     assert all(peak <= row.keys() for row in document["peak"])
-    assert len(document["peak"]) == 9
+    assert len(document["peak"]) == len(names) * 4
     assert document["reconciliation"]
 
 

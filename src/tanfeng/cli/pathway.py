@@ -27,6 +27,9 @@ from tanfeng.core.language import choose
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tanfeng.report.pathway_page import Extra
+    from tanfeng.workspace import Workspace
+
 HELP = choose(
     "路径模型：情景求解、比较、集合模拟、减排成本、目标分解到企业、验证、溯源",
     "Pathway model: solve, compare, ensemble, abatement cost, split to plants, validate, explain",
@@ -43,7 +46,14 @@ OutFolder = Annotated[
 
 @app.command("run", help=choose("求解一个情景：达峰、成本、各单元措施、影子价格", "Solve one scenario"))
 def run(
-    workspace: Place = None, scenario: ScenarioOption = "", out: OutFolder = None, as_json: JsonOption = False
+    workspace: Place = None,
+    scenario: ScenarioOption = "",
+    out: OutFolder = None,
+    costs: Annotated[
+        bool,
+        typer.Option("--macc", help=choose("网页中加减排成本曲线（较慢）", "Abatement cost on the page, too (slower)")),
+    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Solve one scenario. Exit code 1 if a finding blocks."""
     from tanfeng.core.findings import blocking
@@ -54,9 +64,14 @@ def run(
         (solved,) = solve(opened, scenario)
         if out is not None:
             from tanfeng.report.pathway_files import write
+            from tanfeng.report.pathway_pictures import tornado_extras
 
+            extras = tornado_extras(solved)
+            if costs:
+                step("求解碳价阶梯", "solving the price ladder")
+                extras.append(_abatement_extra(opened, scenario))
             step("写出结果", "writing the results")
-            written = write(solved, out)
+            written = write(solved, out, extras)
     if as_json:
         print_json(solved.document())
     else:
@@ -68,6 +83,16 @@ def run(
             say(console(), str(written.page), mark=choose("网页", "page"))
     if blocking(solved.findings):
         raise typer.Exit(1)
+
+
+def _abatement_extra(opened: Workspace, scenario: str) -> Extra:
+    """Both abatement curves over all years of decisions, as a section of the page."""
+    from tanfeng.cli.pathway_more import abatement
+    from tanfeng.report.pathway_pictures import macc_extra
+
+    rungs = ladder_of(default("macc", "prices"))
+    found = abatement(opened, scenario, rungs, year=None, boundary="total", rule="annuity")
+    return macc_extra(found.to_dict())
 
 
 @app.command("compare", help=choose("比较两个情景：假设、结果、从哪一年分开", "Compare two scenarios"))

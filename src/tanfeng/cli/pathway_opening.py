@@ -96,7 +96,7 @@ def solve(workspace: Workspace, *names: str) -> list[PathwayRun]:
 
     for name in names:
         scenario_of(workspace, name)
-    result = workspace.pathway(*names)
+    result = workspace.pathway(*names, killable=True)
     solved = {scenario["name"]: scenario for scenario in result.scenarios}
     missing = [name for name in names if name not in solved]
     if missing:

@@ -12,6 +12,7 @@ from tanfeng.report.fan import Fan, fan
 from tanfeng.report.hindcast import Hindcast, Predictor, hindcast
 from tanfeng.report.numbers import Said, percent
 from tanfeng.report.pathway_page import Extra
+from tanfeng.report.pathway_run import PathwayRun
 from tanfeng.report.pathway_words import BOUNDARY
 from tanfeng.report.tornado import tornado
 
@@ -36,6 +37,20 @@ def macc_extra(document: Mapping[str, Any]) -> Extra:
             Said("年化规则：" + rule["zh"], "Annualisation: " + rule["en"]),
         ],
     )
+
+
+def tornado_extras(run: PathwayRun) -> list[Extra]:
+    """Return what moves the last year's level of each boundary of a run (哪些假设左右末年水平)."""
+    drawn = [row for row in run.scenario.get("tornado", ()) if row["bars"]]
+    last = run.years[-1] if drawn else None
+    pictures = [
+        partial(
+            tornado, row, Said(f"{last} 年{BOUNDARY[row['boundary']].zh}", f"{BOUNDARY[row['boundary']].en} in {last}")
+        )
+        for row in drawn
+    ]
+    title = Said("哪些假设左右末年的水平", "What moves the level of the last year")
+    return [Extra(title, pictures)] if pictures else []
 
 
 def ensemble_extras(document: Mapping[str, Any], deadline: int | None) -> list[Extra]:
