@@ -21,11 +21,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pathway") / "out"
 
 
-@pytest.fixture(scope="module")
-def answer(folder: Path) -> Answer:
-    command = [sys.executable, "-m", "tanfeng.cli.main", "pathway", "run", str(SAMPLE), "--scenario", SCENARIO]
+def asked(command: str, *more: str) -> Answer:
     done = subprocess.run(
-        [*command, "--out", str(folder), "--json"],
+        [sys.executable, "-m", "tanfeng.cli.main", "pathway", command, str(SAMPLE), "--scenario", SCENARIO, *more],
         capture_output=True,
         encoding="utf-8",
         env={**os.environ, "TANFENG_LANG": "zh", "PYTHONUTF8": "1"},
@@ -34,6 +32,11 @@ def answer(folder: Path) -> Answer:
         timeout=240,
     )
     return Answer(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def answer(folder: Path) -> Answer:
+    return asked("run", "--out", str(folder), "--json")
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +74,15 @@ def test_page_workbook_and_tables_are_there(document: dict[str, Any], folder: Pa
     assert (folder / "pathway.xlsx").stat().st_size > 0
     years = pl.read_parquet(folder / "tables" / "years.parquet").filter(pl.col("boundary") == "total").sort("year")
     assert years["value"].to_list() == pytest.approx(document["total_tco2"])
+
+
+def test_the_programme_by_unit_adds_up_to_the_province(document: dict[str, Any], tmp_path: Path) -> None:
+    answer = asked("programme", "--json", "--out", str(tmp_path / "programme.xlsx"))
+    assert answer.code == 0, answer.err
+    made = answer.json
+    last = document["years"][-1]
+    total = sum(row["total_tco2"] for row in made["amounts"] if row["year"] == last)
+    assert total == pytest.approx(document["total_tco2"][-1])
+    treated = {(row["unit_id"], key) for row in document["units"] for key in row["measures"]}
+    assert {(row["unit_id"], row["measure"]) for row in made["tasks"]} == treated
+    assert (tmp_path / "programme.xlsx").stat().st_size > 0

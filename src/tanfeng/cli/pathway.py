@@ -178,6 +178,33 @@ def macc(  # noqa: PLR0917 - the options of a command
     print_json(document) if as_json else print_macc(console(), document, result.findings)
 
 
+@app.command(
+    "programme", help=choose("一企一策：各单元做什么、哪年、多少钱、效果", "What each unit does, when, at what cost")
+)
+def programme(
+    workspace: Place = None,
+    scenario: ScenarioOption = "",
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="ID", help=choose("只看一个单元（编号）", "One unit only, by id"))
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE.xlsx", help=choose("另存工作簿", "Save a workbook"))
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the retrofit programme of each unit; the sums over units are the province's own figures."""
+    from tanfeng.cli.pathway_programme import print_programme, write_workbook
+    from tanfeng.cli.pathway_programme import programme as made_of
+
+    opened = open_pathway(workspace)
+    found = scenario_of(opened, scenario)
+    with working(f"求解情景 {scenario}", f"solving {scenario}"):
+        made = made_of(opened, scenario, unit)
+    if out is not None:
+        write_workbook(made, out, f"{opened.file.name}：{found.name_zh}")
+    print_json(made.to_dict()) if as_json else print_programme(console(), made, found.last_year)
+
+
 @app.command("split", help=choose("把某年的目标按多种规则分解到市州、企业", "Split a target"))
 def split(  # noqa: PLR0917 - the options of a command
     workspace: Place = None,

@@ -34,16 +34,24 @@ def solve_asked(problem: Problem, time_limit: float, worker: Worker | None = Non
     if not problem.free_years or not problem.plants:
         bounds.require(problem)
         return None, judged(problem, follow(problem))
+    asked, _, solution = solve_plan(problem, time_limit, worker)
+    return asked, solution
+
+
+def solve_plan(problem: Problem, time_limit: float, worker: Worker | None = None) -> tuple[Asked, Plan, Solution]:
+    """Return question, the engine's own plan and the solution of a problem in which something is decided (求解)."""
     settings = Settings(gap=problem.gap)
     asked = ask(problem)
-    solution = asked.solution(answered(asked.sector, time_limit, worker, settings))
+    plan = answered(asked.sector, time_limit, worker, settings)
+    solution = asked.solution(plan)
     item = next((i for i in problem.policies if i.item == peak.ITEM), None)
     for _ in range(PEAK_ROUNDS):
         if item is None or peak.in_time(problem, solution, item):
             break
         asked = ask(problem, peak.highest_before(problem, solution, item))
-        solution = asked.solution(answered(asked.sector, time_limit, worker, settings))
-    return asked, solution
+        plan = answered(asked.sector, time_limit, worker, settings)
+        solution = asked.solution(plan)
+    return asked, plan, solution
 
 
 def answered(sector: Sector, seconds: float, worker: Worker | None = None, settings: Settings = DEFAULT) -> Plan:
