@@ -18,14 +18,13 @@ from tanfeng.report.html import _asset, _policy, script_safe, whole
 from tanfeng.report.labels import CONFIDENCE, SEVERITY, say
 from tanfeng.report.numbers import Said, money, percent, quantity
 from tanfeng.report.pathway_run import PathwayRun
+from tanfeng.report.pathway_section import conflict_said, item_row
 from tanfeng.report.pathway_words import (
     BOUNDARY,
     COST,
     peak_level,
     peak_year,
-    price_meaning,
     proof,
-    shortfall,
     status,
 )
 from tanfeng.report.results import RunResults
@@ -110,8 +109,8 @@ def _sections(run: PathwayRun) -> dict[str, Any]:
         "tiles": _tiles(run),
         "fans": [_drawn(_fan_of(run, boundary)) for boundary in BOUNDARY],
         "peaks": [_peak(peak) for peak in run.peaks],
-        "items": [_item(run, row) for row in solved["policies"]],
-        "conflict": list(_conflict(run)),
+        "items": [item_row(run, row) for row in solved["policies"]],
+        "conflict": list(conflict_said(run)),
         "heat": _drawn(lambda lang: heat_map(run.adoption(), lang)),
         "costs": list(_costs(run)),
         "findings": [{"severity": say(SEVERITY, f.severity), "said": Said(f.zh, f.en)} for f in in_order(run.findings)],
@@ -182,22 +181,6 @@ def _in_time(before: bool | None) -> tuple[Said, str]:
     if before:
         return Said("2030 年前", "before 2030"), "met"
     return Said("不在 2030 年前", "not before 2030"), "regressing"
-
-
-def _item(run: PathwayRun, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "id": row["item"],
-        "name": run.item(str(row["item"])),
-        "first": row["from"],
-        "slack": shortfall(row),
-        "price": price_meaning(row),
-    }
-
-
-def _conflict(run: PathwayRun) -> Iterator[Said]:
-    conflict = run.scenario.get("conflict")
-    for said in (conflict, *conflict["relaxations"]) if conflict else ():
-        yield Said(run.with_names(str(said["zh"]), CHINESE), run.with_names(str(said["en"]), ENGLISH))
 
 
 def _costs(run: PathwayRun) -> Iterator[dict[str, Any]]:

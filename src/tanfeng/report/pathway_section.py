@@ -60,14 +60,15 @@ def _detail(run: PathwayRun) -> dict[str, Any]:
         "final": run.final,
         "status": status(run.scenario),
         "proof": proof(run.scenario),
-        "items": [_item(run, row) for row in run.scenario["policies"]],
-        "conflict": list(_conflict(run)),
+        "items": [item_row(run, row) for row in run.scenario["policies"]],
+        "conflict": list(conflict_said(run)),
         "deciding": [_deciding(peak) for peak in run.peaks if peak.get("deciding")],
         "pictures": [Said(Markup(draw(CHINESE)), Markup(draw(ENGLISH))) for draw in pictures],
     }
 
 
-def _item(run: PathwayRun, row: Mapping[str, Any]) -> dict[str, Any]:
+def item_row(run: PathwayRun, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a plan item as a row: name, year, shortfall, shadow price (方案条目行)."""
     return {
         "id": row["item"],
         "name": run.item(str(row["item"])),
@@ -77,7 +78,8 @@ def _item(run: PathwayRun, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _conflict(run: PathwayRun) -> Iterator[Said]:
+def conflict_said(run: PathwayRun) -> Iterator[Said]:
+    """Yield what conflicts and what easing would do, items called by their names (冲突与放宽)."""
     conflict = run.scenario.get("conflict")
     for said in (conflict, *conflict["relaxations"]) if conflict else ():
         yield Said(run.with_names(str(said["zh"]), CHINESE), run.with_names(str(said["en"]), ENGLISH))
