@@ -16,10 +16,11 @@ from tanfeng.core.findings import Finding
 from tanfeng.indicators.definition import load_all
 from tanfeng.pathway import bounds, catalogue, offered, rules
 from tanfeng.pathway.assumptions import Assumptions
+from tanfeng.pathway.base_year import carried
 from tanfeng.pathway.calibration import calibrate
 from tanfeng.pathway.grid import GridFactor
 from tanfeng.pathway.history import NO_MARKS, History, Marks, from_accounts
-from tanfeng.pathway.plants import Plant, Split, plants_of
+from tanfeng.pathway.plants import Split, plants_of
 from tanfeng.pathway.policy import recycled_share
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.scenario import Scenario
@@ -79,7 +80,9 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     findings += _held_factor(grid, years)
     split = Split(assumptions.number("unsplit_fuel_share"), assumptions.number("fuel_co2_per_tce"), coal)
     units, notes = plants_of(base.unit_accounts, split)
-    findings += [*notes, *_another_year(base.units_year, years[0], units)]
+    findings += notes
+    units, notes = carried(units, base.units_year, years[0], assumptions.number("demand_growth"))
+    findings += notes
     factor = float(grid.path(years[:1], np.zeros(1))[0, 0])
     calibration, units, notes = calibrate(units, history, assumptions.number("indirect_to_direct"), factor)
     findings += notes
@@ -201,27 +204,6 @@ def _held_factor(grid: GridFactor, years: Sequence[int]) -> list[Finding]:
             f"No grid factor that may decide a result is published for {span}; the first one, {value:g} tCO2/MWh of "
             f"{first}, is held.",
             given=span,
-        )
-    ]
-
-
-def _another_year(units_year: int | None, base_year: int, units: Sequence[Plant]) -> list[Finding]:
-    """Say that the units are seen in another year than the statistics they are taken off (单元与统计不同年)."""
-    if units_year is None or units_year == base_year or not units:
-        return []
-    return [
-        Finding(
-            "warning",
-            "pathway.units-of-another-year",
-            f"{len(units)} 个建模单元的产量代表 {units_year} 年，统计只到 {base_year} 年；"
-            f"模型把它们当作 {base_year} 年的产量，从总量中扣除，并自该年起按需求增速增长，"
-            f"所以 {units_year} 年的产量与台账不同。",
-            f"The output of the {len(units)} modelled units stands for {units_year}, the statistics end in "
-            f"{base_year}: the model takes it as that of {base_year}, subtracts it from the total and lets it grow "
-            f"from there, so that in {units_year} it differs from the ledger.",
-            expected=str(base_year),
-            given=str(units_year),
-            count=len(units),
         )
     ]
 
