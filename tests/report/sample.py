@@ -6,12 +6,16 @@ No number here describes a real place. The shapes are those of the layers that f
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import polars as pl
+from tests.materials.cycles import result, worked_example
 
 from tanfeng.core.findings import Address, Finding
 from tanfeng.core.lineage import Figure, Lineage
+from tanfeng.ledger import Ledger
+from tanfeng.materials import Materials, solid_waste
 from tanfeng.report.results import Mark, RunResults, WorkspaceFacts
 
 REGION = "990000"
@@ -88,8 +92,15 @@ def build(*, text: str = "甲") -> RunResults:
         marks=[Mark(2004, "break", "普查修订", "census revision"), Mark(2008, "anomaly", "异常", "stands out")],
         options={"recycled_share": "apparent"},
         plan=_plan(text),
+        materials=_flows(text),
         prefectures=_map(),
     )
+
+
+def _flows(text: str) -> Materials:
+    document = worked_example()
+    document["systems"]["worked"] |= {"zh": f"示例金属 {text}", "en": f"sample metal {text}"}
+    return Materials(REGION, (result(document, draws=0),), solid_waste(Ledger(Path(), {})), ())
 
 
 def _plan(text: str) -> list[dict[str, Any]]:

@@ -105,6 +105,19 @@ def test_the_page_opens_in_chinese_and_turns_to_english_and_back(browser: Browse
     assert "万" in page.locator(".tiles").inner_text()
 
 
+def test_the_slider_of_the_material_flow_chooses_the_year_in_either_language(browser: Browser, tmp_path: Path) -> None:
+    seen = opened(browser, tmp_path)
+    slider, picture = seen.page.locator("#flows input"), seen.page.locator("#flow-0")
+    assert "· 2004" in picture.inner_text()
+    slider.fill(slider.get_attribute("min") or "")
+    assert seen.page.locator("#flows output").inner_text() == "2001"
+    assert "· 2001" in picture.inner_text()
+    seen.page.click("#language")
+    assert "sample metal" in picture.inner_text()
+    assert "· 2001" in picture.inner_text()
+    assert seen.complaints == []
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_phone_shows_the_page_without_sideways_scrolling(browser: Browser, tmp_path: Path, language: str) -> None:
     page = opened(browser, tmp_path, viewport=PHONE).page

@@ -6,10 +6,7 @@ whose hashes it names, so that a text from a ledger can neither run nor fetch an
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
-import json
 import re
 from collections.abc import Iterator
 from importlib.resources import files
@@ -19,14 +16,24 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tanfeng.core.language import CHINESE, ENGLISH
-from tanfeng.report import charts, evidence, pathway_section, places, plan_rows, view
+from tanfeng.report import charts, evidence, flows_section, pathway_section, places, plan_rows, view
 from tanfeng.report.chains import embedded, reachable
 from tanfeng.report.labels import CONFIDENCE, Names
 from tanfeng.report.results import RunResults
+from tanfeng.report.self_contained import asset, policy, script_safe
 from tanfeng.report.verdict import sentences
 
-_ASSETS = files("tanfeng.report") / "assets"
-_SCRIPTS = ("echarts.min.js", "colours.js", "panel.js", "pictures.js", "history.js", "places.js", "page.js")
+_SCRIPTS = (
+    "echarts.min.js",
+    "colours.js",
+    "panel.js",
+    "pictures.js",
+    "history.js",
+    "places.js",
+    "sankey.js",
+    "flows.js",
+    "page.js",
+)
 _STYLES = ("report.css", "print.css", "pictures.css")
 _LANGUAGE_TAGS = {CHINESE: "zh-CN", ENGLISH: "en"}
 
@@ -35,7 +42,7 @@ def render(results: RunResults, lang: str = CHINESE) -> str:
     """Return the page as HTML text; ``lang`` is the language it opens in."""
     names = Names(results.reference)
     ids = list(figure_ids(results))
-    scripts = [_asset(name) for name in _SCRIPTS]
+    scripts = [asset(name) for name in _SCRIPTS]
     environment = Environment(
         loader=PackageLoader("tanfeng.report"),
         autoescape=True,
@@ -46,8 +53,8 @@ def render(results: RunResults, lang: str = CHINESE) -> str:
     environment.filters["whole"] = whole
     return environment.get_template("report.html.j2").render(
         language=_LANGUAGE_TAGS[lang],
-        policy=_policy(scripts),
-        styles=[Markup(_asset(name)) for name in _STYLES],
+        policy=policy(scripts),
+        styles=[Markup(asset(name)) for name in _STYLES],
         scripts=[Markup(script) for script in scripts],
         data=script_safe(_page_data(results, names, ids)),
         traceable=results.lineage.__contains__,
@@ -84,6 +91,7 @@ def _sections(results: RunResults, names: Names, ids: list[str]) -> dict[str, An
         "marks": results.marks,
         "scenarios": view.scenario_cards(results),
         "pathways": pathway_section.scenario_details(results),
+        "flows": flows_section.systems(results),
         "caveats": view.scenario_caveats(results.findings),
         "reconciliation": view.reconciliation_rows(results),
         "units": view.unit_rows(results, names),
@@ -114,28 +122,8 @@ def _page_data(results: RunResults, names: Names, ids: list[str]) -> dict[str, A
         "marks": [{"year": m.year, "kind": m.kind, "text": [m.zh, m.en]} for m in results.marks],
         "scenarios": charts.scenarios(results),
         "peaks": charts.peak_points(results),
+        "flows": flows_section.pictures(results),
         "outlines": places.outlines(results.prefectures),
         "units": places.unit_symbols(results, names),
         "parks": places.park_symbols(results),
     }
-
-
-def script_safe(data: Any) -> Markup:
-    """Return JSON that cannot end the script element it stands in, whatever the texts in it say."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)
-
-
-def _asset(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8").strip()
-
-
-def _policy(scripts: list[str]) -> str:
-    """Return the content security policy: nothing from outside, and only these scripts."""
-    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
-    return (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )

@@ -14,7 +14,7 @@ from tanfeng.core.language import CHINESE, ENGLISH
 from tanfeng.report.chains import embedded
 from tanfeng.report.fan import fan
 from tanfeng.report.heat_map import heat_map
-from tanfeng.report.html import _asset, _policy, script_safe, whole
+from tanfeng.report.html import whole
 from tanfeng.report.labels import CONFIDENCE, SEVERITY, say
 from tanfeng.report.numbers import Said, money, percent, quantity
 from tanfeng.report.pathway_run import PathwayRun
@@ -28,6 +28,7 @@ from tanfeng.report.pathway_words import (
     status,
 )
 from tanfeng.report.results import RunResults
+from tanfeng.report.self_contained import asset, policy, script_safe
 from tanfeng.report.verdict import reversals
 
 _SCRIPTS = ("colours.js", "panel.js", "pictures.js", "page.js")
@@ -46,15 +47,15 @@ class Extra:
 
 def render(run: PathwayRun, extras: Sequence[Extra] = (), lang: str = CHINESE) -> str:
     """Return the page as HTML text; ``lang`` is the language it opens in."""
-    scripts = [_asset(name) for name in _SCRIPTS]
+    scripts = [asset(name) for name in _SCRIPTS]
     chains = embedded(RunResults(run.facts, run.lineage, reference=run.reference), _figures(run))
     return (
         _environment()
         .get_template("pathway.html.j2")
         .render(
             language=_TAGS[lang],
-            policy=_policy(scripts),
-            styles=[Markup(_asset(name)) for name in _STYLES],
+            policy=policy(scripts),
+            styles=[Markup(asset(name)) for name in _STYLES],
             scripts=[Markup(script) for script in scripts],
             data=script_safe({"chains": chains}),
             traceable=run.lineage.__contains__,
@@ -68,14 +69,14 @@ def render(run: PathwayRun, extras: Sequence[Extra] = (), lang: str = CHINESE) -
 
 def pictures_page(extra: Extra, lang: str = CHINESE) -> str:
     """Return a page of pictures alone, without a run behind it: numbers on hover and keyboard, both languages."""
-    scripts = [_asset(name) for name in _SCRIPTS]
+    scripts = [asset(name) for name in _SCRIPTS]
     return (
         _environment()
         .get_template("pictures.html.j2")
         .render(
             language=_TAGS[lang],
-            policy=_policy(scripts),
-            styles=[Markup(_asset(name)) for name in _STYLES],
+            policy=policy(scripts),
+            styles=[Markup(asset(name)) for name in _STYLES],
             scripts=[Markup(script) for script in scripts],
             data=script_safe({"chains": {"figures": {}, "sources": {}}}),
             title=extra.title,

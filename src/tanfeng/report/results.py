@@ -13,6 +13,7 @@ from tanfeng.core.findings import Finding, in_order, to_dicts
 from tanfeng.core.lineage import Lineage
 
 if TYPE_CHECKING:
+    from tanfeng.materials import Materials
     from tanfeng.reference import Reference
 
 
@@ -78,7 +79,8 @@ class RunResults:
     ``source``, ``confidence``, ``note_zh``, ``note_en``, ``figure``. ``prefectures`` is the GeoJSON of the map and
     ``map_review_number`` its 审图号, empty for a schematic. ``options`` are the choices the run was made with.
     ``plan`` are the items of the plan in their order, as :meth:`tanfeng.plan.Plan.to_json` gives them, with
-    ``departments_en`` beside ``departments`` where English names are known.
+    ``departments_en`` beside ``departments`` where English names are known. ``materials`` is the material flow, of a
+    workspace that describes one.
     """
 
     workspace: WorkspaceFacts
@@ -98,6 +100,7 @@ class RunResults:
     marks: Sequence[Mark] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     plan: Sequence[Mapping[str, Any]] = ()
+    materials: Materials | None = None
     reference: Reference | None = None
     prefectures: Mapping[str, Any] | None = None
     map_review_number: str = ""

@@ -15,12 +15,12 @@ from markupsafe import Markup
 
 from tanfeng.core.language import CHINESE, choose
 from tanfeng.materials.topology import Flow, topology
-from tanfeng.report.html import _asset, _policy, script_safe
+from tanfeng.report.self_contained import asset, policy, script_safe
 
 if TYPE_CHECKING:
     from tanfeng.materials import Materials, MetalResult
 
-_SCRIPTS = ("echarts.min.js", "sankey.js")
+_SCRIPTS = ("echarts.min.js", "sankey.js", "sankey_page.js")
 #: Tonnes in a kilotonne: the pictures are of nations and provinces.
 _KILO = 1000.0
 
@@ -129,7 +129,7 @@ def page(materials: Materials, year: int | None = None, lang: str = CHINESE) -> 
         for number, result in enumerate(materials.systems)
         if result.cycle is not None and (year is None or year in result.system.years)
     ]
-    scripts = [_asset(name) for name in _SCRIPTS]
+    scripts = [asset(name) for name in _SCRIPTS]
     environment = Environment(
         loader=PackageLoader("tanfeng.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
@@ -138,7 +138,7 @@ def page(materials: Materials, year: int | None = None, lang: str = CHINESE) -> 
         title=choose("物质流", "Material flow", lang),
         year_label=choose("年份", "Year", lang),
         nothing=choose("没有可以画的系统。", "There is no system to draw.", lang),
-        policy=_policy(scripts),
+        policy=policy(scripts),
         scripts=[Markup(script) for script in scripts],
         data=script_safe(systems),
         systems=systems,

@@ -18,6 +18,7 @@ from tanfeng.report.results import Mark, RunResults, WorkspaceFacts
 if TYPE_CHECKING:
     from tanfeng.accounting.assumptions import Assumptions
     from tanfeng.indicators.result import TargetReport
+    from tanfeng.materials import Materials
     from tanfeng.pathway import PathwayResult
     from tanfeng.reference import Reference
     from tanfeng.workspace.views import Views
@@ -40,6 +41,7 @@ def run(workspace: Workspace, progress: Progress | None = None, *, killable: boo
     views = workspace.views
     tell("评价目标", "judging the targets")
     targets = workspace.targets()
+    flows = _materials(workspace)
     tell("求解情景、判断达峰", "solving the scenarios, stating the peak")
     pathway = _pathway(workspace, killable=killable)
     lineage = Lineage()
@@ -50,6 +52,8 @@ def run(workspace: Workspace, progress: Progress | None = None, *, killable: boo
         findings += views.account.findings
     for more in (views.top_down, views.bottom_up, views.reconciliation, targets, pathway):
         findings += more.findings
+    if flows is not None:
+        findings += flows.findings
     return RunResults(
         workspace=facts(workspace),
         lineage=lineage,
@@ -68,6 +72,7 @@ def run(workspace: Workspace, progress: Progress | None = None, *, killable: boo
         assumptions=[*_stated(views.assumptions), *pathway.assumptions],
         marks=list(marks(views, reference)),
         options=_options(targets),
+        materials=flows,
         reference=reference,
         prefectures=_map(workspace),
     )
@@ -88,6 +93,16 @@ def _pathway(workspace: Workspace, *, killable: bool) -> PathwayResult:
         expected="scenarios",
     )
     return PathwayResult((), (), (), (none,), Lineage())
+
+
+def _materials(workspace: Workspace) -> Materials | None:
+    """The material flow of a workspace that describes one, central values alone: its pictures show no intervals."""
+    from tanfeng.materials import materials
+    from tanfeng.materials.read_system import FILE as SYSTEMS
+
+    if not (workspace.folder / SYSTEMS).is_file():
+        return None
+    return materials(workspace.folder, workspace.ledger, workspace.reference, region=workspace.file.region, draws=0)
 
 
 def facts(workspace: Workspace) -> WorkspaceFacts:

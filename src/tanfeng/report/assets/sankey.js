@@ -1,29 +1,32 @@
-// Draws each system of the page; a slider chooses the year.
-(() => {
-  "use strict";
+/* Sankey pictures: one holder per system, a slider that chooses the year. Shared by the report and the page of its own. */
+"use strict";
+const sankey = (() => {
   const number = (value) => value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
-  const escape = (text) => String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+  const escape = (text) => echarts.format.encodeHTML(String(text));
   const words = (item) => {
     const name = item.dataType === "edge" ? `${item.data.flow}：${item.data.source} → ${item.data.target}` : item.name;
     return `${escape(name)} ${number(item.data.value)} kt`;
   };
-  for (const system of JSON.parse(document.getElementById("systems").textContent)) {
-    const chart = echarts.init(document.getElementById(system.id), null, { renderer: "svg" });
-    const draw = (index) => {
-      const option = system.options[index];
+
+  /* `options` returns the pictures of the system, one per year, in the language of the page. Returns what draws again. */
+  function attach(system, options) {
+    const holder = document.getElementById(system.id);
+    const slider = document.querySelector(`input[data-for="${system.id}"]`);
+    const chart = echarts.init(holder, null, { renderer: "svg" });
+    const draw = () => {
+      const index = slider ? Number(slider.value) : system.years.length - 1;
+      const option = options()[index];
       option.tooltip = { formatter: words };
       option.series[0].label.formatter = (item) => `${item.name}\n${number(item.data.value)}`;
       option.animation = false;
+      if (slider) slider.parentElement.querySelector("output").textContent = system.years[index];
+      holder.setAttribute("aria-label", option.title.text);
       chart.setOption(option, true);
     };
-    draw(system.years.length - 1);
-    const slider = document.querySelector(`input[data-for="${system.id}"]`);
-    if (slider) {
-      slider.addEventListener("input", () => {
-        slider.parentElement.querySelector("output").textContent = system.years[slider.value];
-        draw(Number(slider.value));
-      });
-    }
+    if (slider) slider.addEventListener("input", draw);
     window.addEventListener("resize", () => chart.resize());
+    draw();
+    return draw;
   }
+  return { attach };
 })();
