@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tanfeng.cli import decompose
+from tanfeng.cli import decompose, pathway_drivers
 from tanfeng.cli.opening import JsonOption, YearOption
 from tanfeng.cli.pathway_opening import (
     Place,
@@ -289,6 +289,7 @@ def ensemble(  # noqa: PLR0917 - the options of a command
 
 
 app.command("decompose", help=decompose.HELP)(decompose.decompose)
+app.command("drivers", help=pathway_drivers.HELP)(pathway_drivers.drivers)
 
 
 def console() -> Console:

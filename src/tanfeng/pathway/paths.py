@@ -30,7 +30,7 @@ def rest_direct(problem: Problem, samples: Mapping[str, Array]) -> Array:
     growth to it, and the yearly fall ``rho`` of its emission per output.
     """
     base = problem.calibration.rest_direct
-    return base * _rest_activity(problem, samples) * _falling(problem, samples, "rest_intensity_decline")
+    return base * rest_activity(problem, samples) * _falling(problem, samples, "rest_intensity_decline")
 
 
 def rest_electricity(problem: Problem, samples: Mapping[str, Array]) -> Array:
@@ -44,7 +44,7 @@ def rest_electricity(problem: Problem, samples: Mapping[str, Array]) -> Array:
     base = np.maximum(0.0, total - calibration.modelled_electricity)
     return (
         base[:, None]
-        * _rest_activity(problem, samples)
+        * rest_activity(problem, samples)
         * _falling(problem, samples, "rest_electricity_intensity_decline")
     )
 
@@ -54,13 +54,14 @@ def grid(problem: Problem, samples: Mapping[str, Array]) -> Array:
     return problem.grid.path(problem.years, parameter(problem, samples, "grid_factor_decline"))
 
 
-def _age(problem: Problem) -> Array:
-    return np.array(problem.years, dtype=np.float64) - problem.base_year
-
-
-def _rest_activity(problem: Problem, samples: Mapping[str, Array]) -> Array:
+def rest_activity(problem: Problem, samples: Mapping[str, Array]) -> Array:
+    """Activity of the rest of the sector, 1 in the base year, by sample and year (行业其余部分活动水平)."""
     growth = parameter(problem, samples, "demand_growth") + parameter(problem, samples, "rest_growth_difference")
     return np.asarray((1.0 + growth[:, None]) ** _age(problem)[None, :])
+
+
+def _age(problem: Problem) -> Array:
+    return np.array(problem.years, dtype=np.float64) - problem.base_year
 
 
 def _falling(problem: Problem, samples: Mapping[str, Array], name: str) -> Array:
