@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tanfeng.accounting import bottom_up_accounts, bottom_up_findings, bottom_up_lineage
+from tanfeng.accounting import bottom_up_accounts, bottom_up_findings, bottom_up_lineage, by_products
 from tanfeng.accounting.assumptions import Assumptions
 from tanfeng.accounting.confidence_columns import word
 from tanfeng.accounting.grid import UNIT, grid_factor, in_unit
@@ -41,6 +41,7 @@ UNIT_COLUMNS = [
     "utilisation", "production_t", "energy_tce", "electricity_mwh", "direct_tco2", "direct_low", "direct_high",
     "indirect_tco2", "indirect_low", "indirect_high", "total_tco2", "total_low", "total_high", "total_is_floor",
     "sector", "status", "method", "missing", "confidence", "figure",
+    "cleaner_production", *by_products.COLUMNS,
 ]  # fmt: skip
 
 
@@ -88,12 +89,13 @@ def estimate(
     factor_year: int | None = None,
     enterprises: pl.DataFrame | None = None,
     production: pl.DataFrame | None = None,
+    waste: pl.DataFrame | None = None,
     line_figures: Lineage | None = None,
 ) -> BottomUp:
     """Estimate the units of ``region`` in the assumption's ``reference_year``.
 
-    ``units``, ``enterprises`` and ``production`` are ledger tables; ``lines`` are the lines of an account of the
-    ledger's activity and ``line_figures`` its lineage. ``factor_year`` is the year of the grid factor (default: the
+    ``units``, ``enterprises``, ``production`` and ``waste`` are ledger tables; ``lines`` are the lines of an account of
+    the ledger's activity and ``line_figures`` its lineage. ``factor_year`` is the year of the grid factor (default: the
     reference year).
     """
     findings = [*assumptions.findings, *bottom_up_findings.of_assumptions(assumptions, NEEDED)]
@@ -111,6 +113,8 @@ def estimate(
     rows = rows.with_columns(sector=pl.coalesce("sector", division.cast(pl.Utf8)))
     rows, more = bottom_up_accounts.with_measured(rows, *of_lines(lines, shared.year))
     findings += more
+    given = by_products.of_units(rows, production, lines, waste, reference=reference, year=shared.year)
+    rows = rows.join(given, on="unit_id", how="left", maintain_order="left")
     rows = rows.with_columns(
         capacity_t=pl.col("capacity"),
         confidence=pl.when(pl.col("method") != "none").then(word("_rank")).otherwise(pl.lit("not-found")),

@@ -64,7 +64,7 @@ def with_output(
 
     Output reported for the whole year stands; otherwise it is capacity times the stated utilisation.
     """
-    reported, findings = _reported(production, year)
+    reported, findings = reported_output(production, year)
     rows = _with_utilisation(units, assumptions).join(
         reported, on=["unit_id", "product"], how="left", maintain_order="left"
     )
@@ -107,7 +107,7 @@ def _with_utilisation(units: pl.DataFrame, assumptions: Assumptions) -> pl.DataF
     )
 
 
-def _reported(production: pl.DataFrame | None, year: int) -> tuple[pl.DataFrame, list[Finding]]:
+def reported_output(production: pl.DataFrame | None, year: int) -> tuple[pl.DataFrame, list[Finding]]:
     """Output of a whole year in t: a yearly row, or twelve months; fewer months are no year and are not scaled up."""
     schema: dict[str, Any] = {
         "unit_id": pl.Utf8,
@@ -119,11 +119,7 @@ def _reported(production: pl.DataFrame | None, year: int) -> tuple[pl.DataFrame,
     if production is None or not production.height:
         return pl.DataFrame(schema=schema), []
     rows = with_ids(production, "production").filter(pl.col("period").str.starts_with(str(year)))
-    scales = [(text, _tonnes(text)) for text in rows["unit"].drop_nulls().unique().sort().to_list()]
-    table = pl.DataFrame(scales, schema={"unit": pl.Utf8, "scale": pl.Float64}, orient="row")
-    tonnes = rows.join(table, on="unit", how="left", maintain_order="left").with_columns(
-        tonnes=pl.col("quantity") * pl.col("scale"), yearly=pl.col("period").str.len_chars() == 4
-    )
+    tonnes = tonnes_per(rows).with_columns(yearly=pl.col("period").str.len_chars() == 4)
     grouped = tonnes.group_by("unit_id", "product", "yearly", maintain_order=True).agg(
         reported=pl.when(pl.col("tonnes").is_not_null().all()).then(pl.col("tonnes").sum()),
         periods=pl.col("period").n_unique(),
@@ -150,6 +146,14 @@ def _reported(production: pl.DataFrame | None, year: int) -> tuple[pl.DataFrame,
         )
         for row in short.to_dicts()
     ]
+
+
+def tonnes_per(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add ``tonnes``: ``quantity`` in ``unit``, null where that is missing or no unit of mass."""
+    scales = [(text, _tonnes(text)) for text in rows["unit"].drop_nulls().unique().sort().to_list()]
+    table = pl.DataFrame(scales, schema={"unit": pl.Utf8, "scale": pl.Float64}, orient="row")
+    joined = rows.join(table, on="unit", how="left", maintain_order="left")
+    return joined.with_columns(tonnes=pl.col("quantity") * pl.col("scale")).drop("scale")
 
 
 def _tonnes(text: str) -> float | None:

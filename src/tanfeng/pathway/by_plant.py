@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tanfeng.pathway import paths
+from tanfeng.pathway import by_output, paths
 from tanfeng.pathway.facility.quantities import INDEX
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import Array, Solution
@@ -51,6 +51,8 @@ def names(problem: Problem) -> list[dict[str, Any]]:
             "capacity_t": None if p.candidate else p.capacity_t,
             "line_t": p.line_t if p.candidate else None,
             "confidence": p.confidence,
+            "yields": p.yields.to_dict(),
+            "cleaner_production": p.cleaner_production or None,
         }
         for p in problem.plants
     ]
@@ -96,6 +98,7 @@ def units(problem: Problem, solution: Solution) -> list[dict[str, Any]]:
                     "direct_tco2": float(direct[i, t]),
                     "indirect_tco2": float(indirect[i, t]),
                     "closed": bool(solution.closed[i, t]),
+                    "by_products": by_output.of_plant(plant, float(solution.production[i, t])),
                 }
             )
     return rows

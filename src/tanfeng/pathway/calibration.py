@@ -58,6 +58,7 @@ def calibrate(
             plant,
             direct_tco2=plant.direct_tco2 * direct_scale,
             fuel_tce=plant.fuel_tce * direct_scale,
+            steam_tce=plant.steam_tce * direct_scale,
             electricity_mwh=plant.electricity_mwh * electricity_scale,
         )
         for plant in plants

@@ -242,6 +242,7 @@ def _measure(
             requires=setting.requires,
             inputs=(row.id,) if isinstance(share, Finding) else (row.id, share.id),
             confidence=row.confidence,
+            lifts_to=setting.lifts_to,
         ),
         findings,
     )

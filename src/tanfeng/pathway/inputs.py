@@ -14,10 +14,11 @@ from tanfeng.core.confidence import may_decide, weakest
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding
 from tanfeng.indicators.definition import load_all
-from tanfeng.pathway import bounds, catalogue, offered, rules
+from tanfeng.pathway import bounds, by_products, catalogue, cleaner_levels, offered, rules
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.base_year import carried
 from tanfeng.pathway.calibration import calibrate
+from tanfeng.pathway.facility.by_products import priced
 from tanfeng.pathway.grid import GridFactor
 from tanfeng.pathway.history import NO_MARKS, History, Marks, from_accounts
 from tanfeng.pathway.plants import Split, plants_of
@@ -69,7 +70,8 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     findings += found
     if history is None or grid is None:
         return Assembled(None, history, tuple(findings))
-    coal, coal_key = _electricity_value(reference, scenario.conversion_edition)
+    coal, coal_key = _coal_equivalent(reference, scenario.conversion_edition, "electricity", "tce/MWh")
+    heat, _ = _coal_equivalent(reference, scenario.conversion_edition, "heat", "tce/GJ")
     years = tuple(range(history.last_year, scenario.last_year + 1))
     if len(years) < 2:
         raise UsageError(
@@ -78,8 +80,9 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
             f"{history.last_year}.",
         )
     findings += _held_factor(grid, years)
-    split = Split(assumptions.number("unsplit_fuel_share"), assumptions.number("fuel_co2_per_tce"), coal)
+    split = Split(assumptions.number("unsplit_fuel_share"), assumptions.number("fuel_co2_per_tce"), coal, heat)
     units, notes = plants_of(base.unit_accounts, split)
+    units = by_products.with_declared(units, scenario.yields, assumptions, heat)
     findings += notes
     units, notes = carried(units, base.units_year, years[0], assumptions.number("demand_growth"))
     findings += notes
@@ -92,6 +95,9 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     needs = catalogue.needs_of(units, assumptions, scrap, len(years) - 1)
     lines, used, found = catalogue.candidates(rules.admitted(scenario, plan), reference, units, split, needs)
     findings += found
+    lines = cleaner_levels.marked(scenario, by_products.of_new_lines(lines, units, heat))
+    lines = by_products.with_declared(lines, scenario.yields, assumptions, heat)
+    findings += by_products.about(units, priced(assumptions))
     plants = tuple(sorted((*units, *lines), key=lambda p: (p.metal, p.candidate, p.key)))
     measures, found = catalogue.measures(catalogue.Offer(scenario, assumptions, reference, coal), plants)
     findings += found
@@ -100,6 +106,8 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     policies, notes = policy_items(plan.targets, scenario, years, base.base_year)
     findings += notes
     exits, notes = rules.exit_items(scenario, plan, reference, plants)
+    findings += notes
+    cleaner, notes = cleaner_levels.level_items(scenario, plan, plants)
     findings += notes
     problem = Problem(
         years=years,
@@ -116,7 +124,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
         rest_fuel_factor=assumptions.number("fuel_co2_per_tce"),
         ten_metals=tuple(m.key for m in reference.metals.entries if m.ten_nonferrous),
         primary_only=tuple(load_all()[recycled_share.ITEM].data["primary_only_metals"]),
-        policies=(*policies, *exits),
+        policies=(*policies, *exits, *cleaner),
         limits=(
             *rules.limits(scenario, plan, assumptions, years),
             *offered.carrier_limits(scenario, assumptions, years[-1]),
@@ -181,13 +189,13 @@ def _needed(reference: Reference, key: str, where: str) -> ReferenceRow:
     return row
 
 
-def _electricity_value(reference: Reference, edition: str) -> tuple[float, str]:
+def _coal_equivalent(reference: Reference, edition: str, item: str, unit: str) -> tuple[float, str]:
     row = reference.lookup(
-        "energy_conversion", quantity="coal_equivalent", item="electricity", convention="calorific", edition=edition
+        "energy_conversion", quantity="coal_equivalent", item=item, convention="calorific", edition=edition
     )
     if isinstance(row, Finding):
         raise UsageError(row.zh, row.en)
-    return row.number * float(factor_to(row.unit, "tce/MWh")), row.id
+    return row.number * float(factor_to(row.unit, unit)), row.id
 
 
 def _held_factor(grid: GridFactor, years: Sequence[int]) -> list[Finding]:

@@ -26,7 +26,8 @@ class Measure:
     ``changes`` gives, by plant and quantity, what a treated tonne takes more (or, below zero, less). ``initial_share``
     is the share of output that already stands at the measure's level in the base year, ``potential`` the share of a
     plant's output that can still be treated. ``capex`` names the assumption with its capital cost, of which a tonne of
-    yearly capacity needs ``capex_scale`` units (by plant; one where the cost is per tonne).
+    yearly capacity needs ``capex_scale`` units (by plant; one where the cost is per tonne). ``lifts_to``
+    is the cleaner-production level that a unit reaches with it, empty where it changes none.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Measure:
     requires: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     confidence: str = "derived"
+    lifts_to: str = ""
 
     @property
     def plants(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from tanfeng.core.confidence import weakest
 from tanfeng.core.findings import Finding
+from tanfeng.pathway.by_products import NOT_KNOWN, Yields, netted, yields_of
 
 RECYCLED = "recycled"
 
@@ -22,6 +23,8 @@ class Plant:
     one tce of saved fuel avoids (tCO2/tce). ``capacity_t`` and ``production_t`` describe the base year. New lines have
     neither: they come in ``lines_at_most`` pieces of ``line_t`` t/a each. ``electricity_known`` is false where no
     electricity intensity is published and the split between fuel and electricity is a declared assumption.
+    ``yields`` is what comes beside a tonne of product, ``steam_tce`` the fuel (tce/t) that the heat sold with it counts
+    as and that is not in ``fuel_tce``; ``cleaner_production`` is the level I, II or III, empty where it is not known.
     """
 
     key: str
@@ -43,6 +46,9 @@ class Plant:
     lines_at_most: int = 0
     inputs: tuple[str, ...] = ()
     confidence: str = "estimated"
+    yields: Yields = NOT_KNOWN
+    steam_tce: float = 0.0
+    cleaner_production: str = ""
 
     @property
     def recycled(self) -> bool:
@@ -63,12 +69,13 @@ class Split:
     """How energy is split where no electricity per tonne is published (未分电量的能耗如何拆分).
 
     ``fuel_share`` is the declared share of fuel in the energy, ``fuel_factor`` its emission (tCO2/tce),
-    ``tce_per_mwh`` the calorific value of electricity.
+    ``tce_per_mwh`` the calorific value of electricity, ``tce_per_gj`` that of heat.
     """
 
     fuel_share: float
     fuel_factor: float
     tce_per_mwh: float
+    tce_per_gj: float = 0.0
 
 
 def plants_of(units: pl.DataFrame, split: Split) -> tuple[tuple[Plant, ...], tuple[Finding, ...]]:
@@ -114,7 +121,9 @@ def _plant(row: dict[str, Any], split: Split) -> Plant:
     output = row["production_t"]
     electricity, direct = row["electricity_mwh"] / output, row["direct_tco2"] / output
     known = row["energy_tce"] is not None
-    fuel = max(0.0, row["energy_tce"] / output - electricity * split.tce_per_mwh) if known else 0.0
+    rest = row["energy_tce"] / output - electricity * split.tce_per_mwh if known else 0.0
+    fuel = max(0.0, rest)
+    yields = yields_of(row)
     return Plant(
         key=row["unit_id"],
         route=row["route"],
@@ -132,6 +141,9 @@ def _plant(row: dict[str, Any], split: Split) -> Plant:
         city=row.get("city_code") or "",
         inputs=(row["figure"],) if row["figure"] else (),
         confidence=row["confidence"] or "estimated",
+        yields=yields,
+        steam_tce=netted((yields.steam_gj or 0.0) * split.tce_per_gj, rest) if known else 0.0,
+        cleaner_production=row.get("cleaner_production") or "",
     )
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from tanfeng.core.findings import Finding
 from tanfeng.core.lineage import Lineage
-from tanfeng.pathway import by_plant, by_policy
+from tanfeng.pathway import by_output, by_plant, by_policy
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.ensemble import Ensemble
-from tanfeng.pathway.facility import accounts
+from tanfeng.pathway.facility import accounts, by_products
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.solution import Solution
@@ -39,6 +39,7 @@ def cost_assumptions(problem: Problem) -> tuple[str, ...]:
     prices = [name for _, name in accounts.PRICES.values()]
     capital = [m.capex for m in problem.measures]
     names = [*prices, *capital, "capacity_capex_primary", "capacity_capex_recycled", "recycled_feed_premium"]
+    names += by_products.PRICES
     return tuple(name for name in dict.fromkeys(names) if name in problem.assumptions)
 
 
@@ -92,6 +93,7 @@ def scenario_dict(scenario: Scenario, problem: Problem, solution: Solution, ense
         "adoption": by_plant.adoption(problem, solution),
         "new_capacity_t": {p.key: solution.new_capacity[i].tolist() for i, p in enumerate(problem.plants)},
         "upstream": by_plant.upstream(problem, solution),
+        "by_products": by_output.sector(problem, solution),
         "policies": by_policy.items(problem, solution),
         "limits": by_policy.limits(problem, solution),
         "slacks": solution.slacks,

@@ -43,6 +43,7 @@ class RuleSetting:
 
     ``exit``: capacity whose energy per tonne exceeds the ``level`` of an ``edition`` of the efficiency benchmarks
     leaves by the year ``by``. ``admission``: new lines stand at ``statistic`` instead of what ``[candidates]`` says.
+    ``cleaner-production``: no plant runs whose cleaner-production level is worse than ``level`` from the year ``by``.
     """
 
     key: str
@@ -67,6 +68,7 @@ class MeasureSetting:
     requires: tuple[str, ...] = ()
     potential: float | None = None
     capex: str = "measure_capex"
+    lifts_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,11 @@ class HistorySetting:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A named set of assumptions (情景). All fields are read from the scenario's files."""
+    """A named set of assumptions (情景). All fields are read from the scenario's files.
+
+    ``yields`` names by route the assumptions with what comes beside a tonne of product; ``cleaner_new_lines`` is the
+    cleaner-production level at which new lines are built, empty where none is declared.
+    """
 
     name: str
     name_zh: str
@@ -135,6 +141,8 @@ class Scenario:
     history: HistorySetting
     time_limit: float
     gap: float = 1e-3
+    yields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    cleaner_new_lines: str = ""
     sections: Mapping[str, Any] = field(default_factory=dict)
     differs: Mapping[str, Any] = field(default_factory=dict)
 

@@ -86,6 +86,11 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
         history=_history(merged.get("history", {})),
         time_limit=float(_needed(name, merged.get("solver", {}), "solver", "time_limit_seconds")),
         gap=_gap(name, merged.get("solver", {}).get("gap", 1e-3)),
+        yields={
+            route: {key: str(name) for key, name in row.items() if key in schema.YIELDED}
+            for route, row in merged.get("yields", {}).items()
+        },
+        cleaner_new_lines=str(merged.get("cleaner_production", {}).get("new_lines", "")),
         sections={key: merged[key] for key in (*schema.ENERGY, "options") if key in merged},
         differs=dict(own),
     )
@@ -156,6 +161,7 @@ def _measure(key: str, row: Mapping[str, Any]) -> MeasureSetting:
         requires=tuple(row.get("requires", ())),
         potential=row.get("potential"),
         capex=row.get("capex", "measure_capex"),
+        lifts_to=str(row.get("lifts_to", "")),
     )
 
 
@@ -179,7 +185,11 @@ def _limit(name: str, key: str, row: Mapping[str, Any]) -> LimitSetting:
 
 
 def _rule(name: str, key: str, row: Mapping[str, Any]) -> RuleSetting:
-    by_kind = {"exit": ("item", "level", "edition", "by"), "admission": ("item", "statistic")}
+    by_kind = {
+        "exit": ("item", "level", "edition", "by"),
+        "admission": ("item", "statistic"),
+        "cleaner-production": ("item", "level", "by"),
+    }
     for needed in by_kind[_needed(name, row, f"rules.{key}", "kind")]:
         _needed(name, row, f"rules.{key}", needed)
     said = {k: v for k, v in row.items() if k not in ("enabled", "note_zh", "note_en")}
@@ -237,6 +247,7 @@ def _check_names(scenario: Scenario) -> None:
         *related_names,
         *scenario.scrap.values(),
         *(m.capex for m in scenario.measures),
+        *(name for row in scenario.yields.values() for name in row.values()),
     ]
     schema.known_names(f"{scenario.name}.toml", names, tuple(scenario.assumptions))
     technologies = [m.technology for m in scenario.measures]

@@ -8,8 +8,12 @@ from typing import Any, NoReturn
 
 from tanfeng.core.confidence import LADDER
 from tanfeng.core.errors import UsageError
+from tanfeng.ledger.schema.vocabulary import CLEANER_PRODUCTION
 
-TOP = ("name_zh", "name_en", "note_zh", "note_en", "order", "years", "options", "history", "ensemble", "solver")
+TOP = (
+    *("name_zh", "name_en", "note_zh", "note_en", "order", "years", "options", "history", "ensemble", "solver"),
+    "cleaner_production",
+)
 YEARS = ("last", "decisions_from")
 OPTIONS = (
     *("decisions", "carbon_price_on", "grid_factor_kind", "conversion_edition", "best_statistic"),
@@ -20,16 +24,22 @@ ENSEMBLE = (
     *("size", "seed", "parameters", "quantiles"),
     *("method", "distribution", "correlations", "base", "chunk", "carbon_value"),
 )
+CLEANER = ("new_lines", "note_zh", "note_en")
 SOLVER = ("time_limit_seconds", "gap")
 ASSUMPTION = (
     *("value", "refs", "low", "high", "search", "unit", "source", "confidence"),
     *("name_zh", "name_en", "note_zh", "note_en"),
 )
 POLICY = ("enabled", "value", "by", "options", "slack_price")
-MEASURE = ("enabled", "routes", "carrier", "excludes", "requires", "potential", "capex", "note_zh", "note_en")
+MEASURE = (
+    *("enabled", "routes", "carrier", "excludes", "requires", "potential", "capex", "lifts_to"),
+    *("note_zh", "note_en"),
+)
 CANDIDATE = ("enabled", "statistic", "note_zh", "note_en")
 SCRAP = ("share",)
 UPSTREAM = ("emission",)
+YIELDED = ("acid", "steam", "residue", "residue_used")
+YIELDS = (*YIELDED, "note_zh", "note_en")
 LIMIT = (
     *("enabled", "quantity", "value", "unit", "from", "to", "cumulative", "item", "source", "slack_price"),
     *("note_zh", "note_en"),
@@ -45,6 +55,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "history": HISTORY,
     "ensemble": ENSEMBLE,
     "solver": SOLVER,
+    "cleaner_production": CLEANER,
 }
 ROWS: dict[str, tuple[str, ...]] = {
     "assumptions": ASSUMPTION,
@@ -53,10 +64,13 @@ ROWS: dict[str, tuple[str, ...]] = {
     "candidates": CANDIDATE,
     "scrap": SCRAP,
     "upstream": UPSTREAM,
+    "yields": YIELDS,
     "limits": LIMIT,
     "rules": RULE,
 }
 TABLES = tuple(ROWS)
+#: Levels of cleaner production, as the ledger names them.
+LEVELS = tuple(choice.key for choice in CLEANER_PRODUCTION)
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "carbon_price_on": ("direct", "total"),
@@ -65,7 +79,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
         *("gas_tce", "hydrogen_tce", "green_mwh", "electricity_mwh", "fuel_tce"),
         *("direct_tco2", "total_tco2"),
     ),
-    "kind": ("exit", "admission"),
+    "kind": ("exit", "admission", "cleaner-production"),
+    "new_lines": LEVELS,
+    "lifts_to": LEVELS,
     "method": ("latin-hypercube", "sobol"),
     "distribution": ("triangular", "uniform"),
     "carrier": ("fuel", "electricity", "as_route"),
@@ -92,7 +108,7 @@ def check(name: str, data: Mapping[str, Any]) -> None:
                 refuse(where, "应为一张表", "this must be a table")
             _known(where, fields, allowed)
             _choices(where, fields)
-    for key in ("options", "ensemble"):
+    for key in ("options", "ensemble", "cleaner_production"):
         _choices(f"{name} [{key}]", _table(name, data, key))
     for row, fields in _table(name, data, "assumptions").items():
         _assumption(f"{name} [assumptions.{row}]", fields)

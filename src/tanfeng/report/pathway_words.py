@@ -29,6 +29,8 @@ COST: Mapping[str, Said] = {
     "measures": Said("措施投资", "measures"),
     "new_capacity": Said("新建产能", "new capacity"),
     "recycled_feed": Said("再生原料价差", "recycled feed"),
+    "by_products": Said("硫酸与蒸汽收入", "acid and steam sold"),
+    "residues": Said("固废处置与利用", "residue disposed of and used"),
     "other": Said("其他运行成本", "other running cost"),
     "carbon": Said("碳支付", "carbon payments"),
     "policy_slack": Said("未完成政策项的罚价（不是成本）", "penalty on missed items (no cost)"),
@@ -46,6 +48,8 @@ OPTION: Mapping[str, Said] = {
     "limits": Said("声明的上限", "declared limits"),
     "scrap": Said("废料来源", "where scrap comes from"),
     "upstream": Said("上游排放", "emission upstream"),
+    "yields": Said("副产品与固废产率", "yields of by-products and residue"),
+    "cleaner_new_lines": Said("新建产能的清洁生产水平", "cleaner-production level of new lines"),
     "sections": Said("其他设定", "further settings"),
 }
 _STATUS: Mapping[str, Said] = {

@@ -62,6 +62,7 @@ def views(workspace: Workspace) -> Views:
         factor_year=None if assumptions.get(REFERENCE_YEAR) else _latest_year(account),
         enterprises=ledger.table("enterprises"),
         production=ledger.table("production"),
+        waste=ledger.table("waste"),
         line_figures=account.lineage if account else None,
     )
     both = reconciliation.reconcile(above, below, statistics, reference=reference, region=file.region)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tanfeng.ledger.schema.model import Column, Table
 from tanfeng.ledger.schema.provenance import provenance
-from tanfeng.ledger.schema.vocabulary import UNIT_STATUS
+from tanfeng.ledger.schema.vocabulary import CLEANER_PRODUCTION, UNIT_STATUS
 
 ENTERPRISE_ID = Column(
     "enterprise_id",
@@ -121,6 +121,16 @@ UNITS = Table(
         Column("status", "状态", "Status", "choice", choices=UNIT_STATUS, aliases=("运行状态",), example="在产"),
         Column("commissioned", "投产时间", "Commissioned", "date", aliases=("投产日期",), example="2010"),
         Column("retired_on", "退出时间", "Retired on", "date", aliases=("退出日期", "关停时间")),
+        Column(
+            "cleaner_production",
+            "清洁生产水平",
+            "Cleaner-production level",
+            "choice",
+            choices=CLEANER_PRODUCTION,
+            aliases=("清洁生产等级", "清洁生产级别", "清洁生产审核水平"),
+            note_zh="按行业清洁生产评价指标体系评定的水平；没有评定的留空。",
+            note_en="As evaluated by the industry's cleaner-production evaluation system; empty where nobody has.",
+        ),
         *LOCATION,
         *provenance(),
     ),

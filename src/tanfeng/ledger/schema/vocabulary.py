@@ -128,6 +128,13 @@ UNIT_STATUS = (
     Choice("retired", "退出", "Retired", ("关停", "淘汰", "已退出")),
 )
 
+#: Levels of cleaner production (清洁生产水平), best first, as the evaluation systems of the industries number them.
+CLEANER_PRODUCTION = (
+    Choice("I", "Ⅰ级", "Level I", ("I级", "1级", "一级", "1", "Ⅰ", "国际领先", "国际清洁生产领先水平", "国际先进")),
+    Choice("II", "Ⅱ级", "Level II", ("II级", "2级", "二级", "2", "Ⅱ", "国内先进", "国内清洁生产先进水平")),
+    Choice("III", "Ⅲ级", "Level III", ("III级", "3级", "三级", "3", "Ⅲ", "国内一般", "国内清洁生产基本水平")),
+)
+
 ORIGINS = (
     Choice("primary", "原生", "Primary", ("矿产",)),
     Choice("recycled", "再生", "Recycled", ("secondary",)),

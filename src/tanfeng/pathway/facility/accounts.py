@@ -15,6 +15,7 @@ import numpy as np
 
 from tanfeng.pathway import paths
 from tanfeng.pathway.engine.finance import annuity_factor, discount_factors
+from tanfeng.pathway.facility import by_products
 from tanfeng.pathway.facility.quantities import FUELS, INDEX, ORDINARY
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import CARBON, Array
@@ -31,6 +32,7 @@ FORMULAS: dict[str, str] = {
     "measures": "sum_t d[t] * sum_pk annuity(capex[k], life) * share paid * A[p,k,v<=t]",
     "new_capacity": "sum_t d[t] * sum_p annuity(capex[origin(p)], life) * sum_{v<=t} N[p,v]",
     "recycled_feed": "sum_t d[t] * premium * sum_{p recycled} P[p,t]",
+    **by_products.FORMULAS,
     "policy_slack": "sum_item sum_t d[t] * penalty[item] * z[item,t]",
 }
 #: Price of a carrier: the assumption that gives it, CNY per unit.
@@ -81,7 +83,8 @@ def unit_prices(problem: Problem) -> dict[str, Array]:
         for quantity, name in PRICES.values()
         if name in problem.assumptions
     }
-    return {**prices, "other_cny": flat}
+    beside = {quantity: flat * price for quantity, price in by_products.prices(problem.assumptions).items()}
+    return {**prices, **beside, "other_cny": flat}
 
 
 def emission_prices(problem: Problem) -> dict[str, Array]:
@@ -111,6 +114,7 @@ def cost_items(problem: Problem, flows: Array, built: Built) -> dict[str, float]
         for name, (quantity, _) in PRICES.items()
         if quantity in prices
     }
+    items.update(by_products.items(problem.assumptions, made @ d))
     items["other"] = float(made[INDEX["other_cny"]] @ d)
     items[CARBON] = float(sum(made[INDEX[q]] * p for q, p in emission_prices(problem).items()) @ d)
     premium = problem.assumptions.number("recycled_feed_premium")

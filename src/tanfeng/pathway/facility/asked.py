@@ -10,7 +10,7 @@ from tanfeng.pathway import bounds
 from tanfeng.pathway.engine import Plan, Rows, Sector
 from tanfeng.pathway.engine import Scenario as Variation
 from tanfeng.pathway.engine.sector import Array, Ints
-from tanfeng.pathway.facility import accounts
+from tanfeng.pathway.facility import accounts, by_products
 from tanfeng.pathway.facility.checks import require
 from tanfeng.pathway.facility.intensity import with_measures
 from tanfeng.pathway.facility.items import BY_ITEM, PHYSICAL
@@ -19,6 +19,7 @@ from tanfeng.pathway.facility.reading import read
 from tanfeng.pathway.facility.space import Space, space_of
 from tanfeng.pathway.facility.today import below_level, benchmark_start, follow, upstream
 from tanfeng.pathway.frame import Frame, Row
+from tanfeng.pathway.policy import cleaner_production
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import Solution
 
@@ -172,6 +173,10 @@ def _flows(problem: Problem, space: Space, full: Array) -> Array:
             reached = start[i] + sum(m.potential for m in measures if m.initial_share is not None)
             flows[INDEX["at_benchmark_t"], i, s] = min(1.0, reached) * rated[i]
             flows[INDEX["below_level_t"], i, s] = float(below_level(problem, plant, flows[:CARRIERS, i, s]))
+            for name, amount in cleaner_production.worse(plant, measures).items():
+                flows[INDEX[name], i, s] = amount
+        for name, amount in by_products.per_tonne(plant).items():
+            flows[INDEX[name], i] = amount
         flows[INDEX["recycled_t"], i] = float(plant.recycled)
         flows[INDEX["upstream_tco2"], i] = upstream(problem, plant)
         flows[INDEX["rated_t"], i] = rated[i]

@@ -10,9 +10,13 @@ ORDINARY = "ordinary_mwh"
 #: level, output of plants for which a share at that level is known, output worse than the level of an exit rule; what
 #: mining and concentrating emit for primary output.
 PRODUCT = ("output_t", "recycled_t", "at_benchmark_t", "rated_t", "below_level_t", "upstream_tco2")
+#: What comes beside the product: acid, heat sold and the fuel it counts as, residue, of it used and known to be left.
+BESIDE = ("acid_t", "steam_gj", "steam_tce", "residue_t", "residue_used_t", "residue_left_t")
+#: Output of plants whose cleaner-production level is known and worse than level I, and worse than level II.
+CLEANER = ("worse_than_1_t", "worse_than_2_t")
 #: What runs on new lines, and what has been built.
 LINES = ("line_output_t", "line_capacity_t")
-ALL = (*QUANTITIES, ORDINARY, *PRODUCT, *LINES)
+ALL = (*QUANTITIES, ORDINARY, *PRODUCT, *BESIDE, *CLEANER, *LINES)
 INDEX = {name: i for i, name in enumerate(ALL)}
 CARRIERS = len(QUANTITIES)
 FUELS = ("fuel_tce", "gas_tce", "hydrogen_tce")

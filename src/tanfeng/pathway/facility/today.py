@@ -8,10 +8,11 @@ from __future__ import annotations
 import numpy as np
 
 from tanfeng.pathway import paths
-from tanfeng.pathway.facility import accounts
+from tanfeng.pathway.facility import accounts, by_products
 from tanfeng.pathway.facility.intensity import today
 from tanfeng.pathway.facility.quantities import ALL, CARRIERS, FUELS, INDEX, ORDINARY
 from tanfeng.pathway.plants import Plant
+from tanfeng.pathway.policy import cleaner_production
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import Array, Solution
 
@@ -61,6 +62,9 @@ def flows_of(problem: Problem, production: Array) -> Array:
     poor = np.array([below_level(problem, p, today(p)) for p in problem.plants], dtype=np.float64)
     flows[INDEX["below_level_t"]] = production * poor[:, None]
     flows[INDEX["upstream_tco2"]] = production * np.array([upstream(problem, p) for p in problem.plants])[:, None]
+    for i, plant in enumerate(problem.plants):
+        for name, amount in {**by_products.per_tonne(plant), **cleaner_production.worse(plant, ())}.items():
+            flows[INDEX[name], i] = amount * production[i]
     return flows
 
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from tanfeng.core.errors import UsageError
 from tanfeng.pathway import paths
 from tanfeng.pathway.engine.finance import annuity_factor, discount_factors
+from tanfeng.pathway.facility import by_products
 from tanfeng.pathway.facility.accounts import PRICES
 from tanfeng.pathway.facility.quantities import FUELS, INDEX, ORDINARY
 from tanfeng.pathway.problem import Problem
@@ -40,6 +41,7 @@ MOVES_EMISSION = (
 #: Assumptions that move its cost beside these; capital costs by the names that the measures use.
 MOVES_COST = (
     *(name for _, name in PRICES.values()),
+    *by_products.PRICES,
     "recycled_feed_premium",
     "capacity_capex_primary",
     "capacity_capex_recycled",
@@ -121,11 +123,14 @@ class HeldPlan:
         """Return the discounted resource cost of the modelled plants, no carbon payments, CNY, (samples,) (成本)."""
         problem = self.problem
         carriers = {quantity: name for quantity, name in PRICES.values() if name in problem.assumptions}
-        made = self._made(samples, (*carriers, "other_cny", "recycled_t"))
+        beside = by_products.terms(problem.assumptions)
+        made = self._made(samples, (*carriers, *(t.quantity for t in beside), "other_cny", "recycled_t"))
         discount = discount_factors(problem.assumptions.number("discount_rate"), len(problem.years))
         total = made["other_cny"] @ discount
         for quantity, name in (*carriers.items(), ("recycled_t", "recycled_feed_premium")):
             total = total + (made[quantity] @ discount) * paths.parameter(problem, samples, name)
+        for term in beside:
+            total = total + term.sign * (made[term.quantity] @ discount) * paths.parameter(problem, samples, term.price)
         paid: float | Array = 1.0
         if "retrofit_subsidy" in problem.assumptions:
             paid = 1.0 - paths.parameter(problem, samples, "retrofit_subsidy")
