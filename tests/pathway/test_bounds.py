@@ -11,7 +11,7 @@ from tests.pathway.facility.common import LIMIT, RECYCLED, item
 from tanfeng.core.errors import UsageError
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.bounds import BOUNDS, require_assumptions
-from tanfeng.pathway.facility import ask, solve
+from tanfeng.pathway.facility import ask, by_products, solve
 from tanfeng.pathway.scenario_file import load_scenarios
 
 from .test_scenario import SHIPPED
@@ -68,7 +68,7 @@ def test_a_target_or_a_potential_that_is_no_share_is_refused(share: float) -> No
 
 def test_every_bound_speaks_of_an_assumption_that_the_shipped_scenarios_know_or_may_add() -> None:
     known = set(load_scenarios(SHIPPED)[0].assumptions)
-    assert set(BOUNDS) - known <= {"retrofit_subsidy"}
+    assert set(BOUNDS) - known <= {"retrofit_subsidy", *by_products.PRICES}
 
 
 def test_what_costs_less_than_concentrate_is_no_negative_price() -> None:

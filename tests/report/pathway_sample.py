@@ -97,6 +97,7 @@ def _scenario(name: str, status: str, text: str, paths: Mapping[str, list[float]
                 "direct_tco2": 2e5,
                 "indirect_tco2": 1e5,
                 "closed": False,
+                "by_products": {"acid_t": 9e4 if unit == "U1" else None, "residue_t": None},
             }
             for unit in ("U1", "U2")
             for n, year in enumerate(YEARS)
@@ -122,6 +123,10 @@ def _scenario(name: str, status: str, text: str, paths: Mapping[str, list[float]
         "conflict": CONFLICT,
         "ensemble": {"size": 100, "seed": 1, "parameters": ["growth"]},
         "by_metal": {},
+        "by_products": {
+            "acid_t": {"unit": "t", "values": [9e4] * len(YEARS), "missing": ["U2"]},
+            "residue_t": {"unit": "t", "values": None, "missing": ["U1", "U2"]},
+        },
         "assumptions": [
             {
                 "name": "growth",

@@ -38,7 +38,8 @@ LIFE = Bound(1.0, math.inf, "短于一年", "is shorter than one year")
 
 BOUNDS: dict[str, Bound] = {
     **dict.fromkeys(("fuel_price", "gas_price", "hydrogen_price", "electricity_price", "carbon_price"), NOT_NEGATIVE),
-    **dict.fromkeys(("steam_price", "residue_disposal_cost"), NOT_NEGATIVE),
+    **dict.fromkeys(("acid_price", "steam_price"), NOT_NEGATIVE),
+    **dict.fromkeys(("residue_disposal_cost", "residue_use_revenue"), NOT_NEGATIVE),
     **dict.fromkeys(("capacity_capex_primary", "capacity_capex_recycled"), NOT_NEGATIVE),
     **dict.fromkeys(("slack_price", "physical_slack_price", "scrap_availability", "indirect_to_direct"), NOT_NEGATIVE),
     **dict.fromkeys(("minimum_load", "measure_potential", "unsplit_fuel_share", "retrofit_subsidy"), SHARE),

@@ -79,6 +79,7 @@ class PathwayRun:
             "adoption",
             "plants",
             "measures",
+            "by_products",
         )
         bands = [f"{b}_tco2_{end}" for b in ("direct", "indirect", "total") for end in ("low", "high")]
         return {

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from tanfeng.core.findings import in_order
+from tanfeng.report import pathway_by_products as by_products
 from tanfeng.report.labels import CONFIDENCE, SEVERITY, say
 from tanfeng.report.pathway_run import PathwayRun
 from tanfeng.report.pathway_words import BOUNDARIES, BOUNDARY, COST, price_meaning, proof, status
@@ -103,6 +104,8 @@ def frames(run: PathwayRun) -> dict[str, pl.DataFrame]:
         "policy": (_policy(run), POLICY),
         "units": (_own(run, run.scenario["units"]), UNITS),
         "adoption": (_adoption(run), ADOPTION),
+        "by_products": (by_products.by_unit(run), by_products.BY_UNIT),
+        "by_products_sector": (by_products.of_sector(run), by_products.OF_SECTOR),
         "assumptions": (_own(run, run.scenario["assumptions"]), ASSUMPTIONS),
         "peaks": (_own(run, run.peaks), PEAKS),
         "costs": (_costs(run), COSTS),
@@ -191,7 +194,7 @@ def front(run: PathwayRun) -> list[tuple[str, str]]:
 def sheets(run: PathwayRun) -> list[Sheet]:
     """Return the sheets of the workbook; every sheet of a run that is not final says so in its name (工作表)."""
     made = [_by_year(run), _policies(run), _units(run), _measures(run), _assumed(run), _peaks(run), _costed(run)]
-    made.append(_found(run))
+    made += [by_products.sheet(run), _found(run)]
     mark = "" if run.final else "（非最终）"
     return [Sheet(sheet.name + mark, sheet.columns, sheet.rows, sheet.chart) for sheet in made]
 

@@ -25,39 +25,37 @@ FORMULAS = {
 
 
 class Term(NamedTuple):
-    """``sign * price * quantity`` of a cost item (成本项中的一项)."""
+    """``price * quantity`` of a cost item (成本项中的一项)."""
 
     item: str
     quantity: str
     price: str
-    sign: float
 
 
 TERMS = (
-    Term("by_products", "acid_t", ACID, -1.0),
-    Term("by_products", "steam_gj", STEAM, -1.0),
-    Term("residues", "residue_used_t", USED, -1.0),
-    Term("residues", "residue_left_t", LEFT, 1.0),
+    Term("by_products", "acid_t", ACID),
+    Term("by_products", "steam_gj", STEAM),
+    Term("residues", "residue_used_t", USED),
+    Term("residues", "residue_left_t", LEFT),
 )
-GIVEN_BACK = Term("by_products", "steam_tce", FUEL, 1.0)
+GIVEN_BACK = Term("by_products", "steam_tce", FUEL)
 #: Which price makes which yield count; residue counts where it is used or where what is left is paid for.
 _RESIDUE = ("residue_t", "residue_used_t")
 PRICED = {ACID: ("acid_t",), STEAM: ("steam_gj",), USED: _RESIDUE, LEFT: _RESIDUE}
 
 
 def per_tonne(plant: Plant) -> dict[str, float]:
-    """Return what comes beside a tonne, by quantity of the engine; what is not known is in no sum (每吨伴生量).
+    """Return what comes beside a tonne, by quantity of the engine, what is given below zero (每吨伴生量).
 
-    Residue is left where both what is made and what is used are known.
+    What is not known is in no sum. Residue is left where both what is made and what is used are known.
     """
     y = plant.yields
     both = y.residue_t is not None and y.residue_used_t is not None
     return {
-        "acid_t": y.acid_t or 0.0,
-        "steam_gj": y.steam_gj or 0.0,
+        "acid_t": 0.0 - (y.acid_t or 0.0),
+        "steam_gj": 0.0 - (y.steam_gj or 0.0),
         "steam_tce": plant.steam_tce,
-        "residue_t": y.residue_t or 0.0,
-        "residue_used_t": y.residue_used_t or 0.0,
+        "residue_used_t": 0.0 - (y.residue_used_t or 0.0),
         "residue_left_t": max(0.0, (y.residue_t or 0.0) - (y.residue_used_t or 0.0)) if both else 0.0,
     }
 
@@ -69,15 +67,15 @@ def terms(assumptions: Assumptions) -> tuple[Term, ...]:
 
 
 def prices(assumptions: Assumptions) -> dict[str, float]:
-    """Return CNY per unit of each quantity; a credit is below zero (单价)."""
-    return {term.quantity: term.sign * assumptions.number(term.price) for term in terms(assumptions)}
+    """Return CNY per unit of each quantity (单价)."""
+    return {term.quantity: assumptions.number(term.price) for term in terms(assumptions)}
 
 
 def items(assumptions: Assumptions, discounted: Array) -> dict[str, float]:
     """Return the cost items, in the money of ``discounted`` (Q,): discounted quantities over all years (成本项)."""
     found: dict[str, float] = {}
     for term in terms(assumptions):
-        amount = term.sign * assumptions.number(term.price) * float(discounted[INDEX[term.quantity]])
+        amount = assumptions.number(term.price) * float(discounted[INDEX[term.quantity]])
         found[term.item] = found.get(term.item, 0.0) + amount
     return found
 

@@ -130,7 +130,7 @@ class HeldPlan:
         for quantity, name in (*carriers.items(), ("recycled_t", "recycled_feed_premium")):
             total = total + (made[quantity] @ discount) * paths.parameter(problem, samples, name)
         for term in beside:
-            total = total + term.sign * (made[term.quantity] @ discount) * paths.parameter(problem, samples, term.price)
+            total = total + (made[term.quantity] @ discount) * paths.parameter(problem, samples, term.price)
         paid: float | Array = 1.0
         if "retrofit_subsidy" in problem.assumptions:
             paid = 1.0 - paths.parameter(problem, samples, "retrofit_subsidy")
