@@ -203,3 +203,23 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(
     with pytest.raises(UsageError) as caught:
         read_one("a.xlsx", bomb)
     assert "过大" in caught.value.zh
+
+
+def unit_of_level(written: str) -> bytes:
+    """Return a workbook with one unit whose cleaner-production level is written so."""
+    head = ["生产单元编号", "统一社会信用代码", "单元名称", "金属", "产品", "工艺路线", "清洁生产水平"]
+    return workbook(("生产单元", [head, ["U1", "X-1", "锌", "Zn", "锌锭", "ZN-HYDRO", written]]))
+
+
+@pytest.mark.parametrize(
+    ("written", "level"), [("Ⅰ级", "I"), ("一级", "I"), ("国内先进", "II"), ("III级", "III"), ("", None)]
+)
+def test_a_cleaner_production_level_is_read_however_it_is_written(read_one: Read, written: str, level: str) -> None:
+    ledger = read_one("台账.xlsx", unit_of_level(written))
+    assert ledger.table("units")["cleaner_production"].to_list() == [level]
+    assert ledger.findings == ()
+
+
+def test_another_word_for_a_cleaner_production_level_is_a_finding(read_one: Read) -> None:
+    found = check(read_one("台账.xlsx", unit_of_level("很好")), Reference.load())
+    assert [f.rule for f in found if f.given == "很好"] == ["ledger.unknown-choice"]

@@ -11,7 +11,7 @@ import pytest
 from tests.pathway.conftest import lines, make, unit
 
 from tanfeng.core.errors import UsageError
-from tanfeng.pathway import rules
+from tanfeng.pathway import cleaner_levels, rules
 from tanfeng.pathway.facility import solve
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.scenario_file import build_scenario
@@ -90,3 +90,59 @@ def test_in_the_supply_chain_recycling_pays_where_at_the_gate_it_does_not() -> N
     assert gate.production[1].sum() == pytest.approx(0.0)
     assert chain.production[1, -1] == pytest.approx(40.0)
     assert gate.total[-1] == pytest.approx(chain.total[-1]), "what mining emits is not in the sector's total"
+
+
+def cleaner(**fields: Any) -> Scenario:
+    said = {"kind": "cleaner-production", "item": "task-12.1", "level": "II", "by": 2028, "enabled": True, **fields}
+    return build_scenario("tried", {**BASE, "rules": {"cleaner": said}}, {})
+
+
+def test_the_rule_on_cleaner_production_names_the_units_it_does_not_know() -> None:
+    plants = (unit("a", cleaner_production="III"), unit("b"), lines())
+    (item,), (said,) = cleaner_levels.level_items(cleaner(), PLAN, plants)
+    assert (item.item, item.first_year, item.choices["level"]) == ("task-12.1", 2028, "II")
+    assert item.quote == PLAN.item("task-12.1").title_zh
+    assert (said.rule, said.count, said.clause) == ("pathway.cleaner-production-partly-known", 1, "task-12.1")
+    assert "b" in said.en.split(": ")[2]
+    assert cleaner_levels.level_items(cleaner(), PLAN, plants[:1])[1] == ()
+
+
+def test_without_any_level_the_rule_is_inactive_and_says_what_would_cure_it() -> None:
+    items, (said,) = cleaner_levels.level_items(cleaner(), PLAN, (unit(), lines(cleaner_production="I")))
+    assert items == ()
+    assert said.rule == "pathway.cleaner-production-unknown"
+    assert "cleaner_production" in said.en
+
+
+@pytest.mark.parametrize("level", ["III", "baseline", ""])
+def test_a_level_that_cannot_be_asked_for_is_refused_with_its_address(level: str) -> None:
+    with pytest.raises(UsageError, match=r"rules\.cleaner"):
+        cleaner_levels.level_items(cleaner(level=level), PLAN, PLANTS)
+
+
+def test_two_rules_on_one_plan_item_are_refused() -> None:
+    one = {"kind": "cleaner-production", "item": "task-12.1", "level": "II", "by": 2028}
+    tried = build_scenario("tried", {**BASE, "rules": {"one": one, "two": one}}, {})
+    with pytest.raises(UsageError, match=r"task-12\.1"):
+        cleaner_levels.level_items(tried, PLAN, PLANTS)
+
+
+def test_new_lines_are_marked_with_the_level_the_scenario_declares() -> None:
+    tried = scenario(cleaner_production={"new_lines": "II"})
+    assert {p.cleaner_production for p in cleaner_levels.marked(tried, (lines(),))} == {"II"}
+    assert {p.cleaner_production for p in cleaner_levels.marked(scenario(), (lines(),))} == {""}
+    with pytest.raises(UsageError, match="new_lines"):
+        scenario(cleaner_production={"new_lines": "IV"})
+    with pytest.raises(UsageError, match="lifts_to"):
+        scenario(measures={"EE-CU": {"lifts_to": "0"}})
+
+
+def test_a_yield_names_a_declared_assumption() -> None:
+    acid = {"value": 1.5, "low": 1.2, "high": 1.8, "unit": "t/t", "source": "设定", "confidence": "assumed"}
+    numbers = {**BASE["assumptions"], "acid_yield": acid}
+    with_yield = {**BASE, "assumptions": numbers, "yields": {"ZN-HYDRO": {"acid": "acid_yield"}}}
+    assert build_scenario("tried", with_yield, {}).yields == {"ZN-HYDRO": {"acid": "acid_yield"}}
+    with pytest.raises(UsageError, match="acid_yeild"):
+        build_scenario("tried", {**with_yield, "yields": {"ZN-HYDRO": {"acid": "acid_yeild"}}}, {})
+    with pytest.raises(UsageError, match="copper"):
+        build_scenario("tried", {**with_yield, "yields": {"ZN-HYDRO": {"copper": "acid_yield"}}}, {})

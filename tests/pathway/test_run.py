@@ -357,3 +357,22 @@ def test_scenarios_are_chosen_by_name(scenarios: tuple[pathway.Scenario, ...]) -
     assert pathway.choose(scenarios, []) == scenarios
     with pytest.raises(UsageError, match="frozen"):
         pathway.choose(scenarios, ["frosen"])
+
+
+def test_hunan_says_once_that_no_by_product_is_known_and_gives_no_credit(result: pathway.PathwayResult) -> None:
+    """Neither the public ledger nor a reference row that may decide states the acid, steam or residue of a unit."""
+    for s in result.scenarios:
+        (said,) = [f for f in s["findings"] if f["rule"] == "pathway.by-products-unknown"]
+        assert said["count"] == sum(not p["new_lines"] for p in s["plants"])
+        assert {"by_products", "residues"}.isdisjoint(s["cost_items"])
+        assert all(part["values"] is None and part["missing"] for part in s["by_products"].values())
+        assert all(value is None for unit in s["units"] for value in unit["by_products"].values())
+
+
+def test_hunan_knows_no_cleaner_production_level_so_that_the_item_is_inactive(result: pathway.PathwayResult) -> None:
+    plan = next(s for s in result.scenarios if s["name"] == "plan")
+    (said,) = [f for f in plan["findings"] if f["rule"].startswith("pathway.cleaner-production")]
+    assert (said["rule"], said["clause"]) == ("pathway.cleaner-production-unknown", "task-12.1")
+    assert "task-12.1" not in {p["item"] for p in plan["policies"]}
+    assert {p["cleaner_production"] for p in plan["plants"] if p["new_lines"]} == {"I"}
+    assert {p["cleaner_production"] for p in plan["plants"] if not p["new_lines"]} == {None}

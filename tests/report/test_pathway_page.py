@@ -167,7 +167,8 @@ def test_all_files_are_written_and_say_the_same(tmp_path: Path) -> None:
     run = sample.build()
     written = write(run, tmp_path / "out")
     book = openpyxl.load_workbook(written.workbook)
-    assert book.sheetnames == ["说明", "逐年", "方案条目", "单元逐年", "措施采用", "假设", "达峰判断", "成本", "问题"]
+    own = ["逐年", "方案条目", "单元逐年", "措施采用", "假设", "达峰判断", "成本", "副产品与固废"]
+    assert book.sheetnames == ["说明", *own, "问题"]
     years = pl.read_parquet(written.folder / "tables" / "years.parquet")
     direct = years.filter(pl.col("boundary") == "direct")["value"].to_list()
     assert direct == run.document()["direct_tco2"]
@@ -188,3 +189,10 @@ def test_a_folder_of_other_things_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         write(sample.build(), tmp_path)
     assert (tmp_path / "thesis.md").read_text() == "mine"
+
+
+def test_by_products_are_tables_that_tell_missing_from_nothing() -> None:
+    made = frames(sample.build())
+    assert made["by_products"].select("unit_id", "quantity", "unit").unique().rows() == [("U1", "acid_t", "t")]
+    sector = made["by_products_sector"].filter(pl.col("year") == 2020)
+    assert sector.select("quantity", "value", "plants_missing").rows() == [("acid_t", 9e4, 1), ("residue_t", None, 2)]
