@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from tanfeng.pathway.engine.state_form import solve_state_form
 from tanfeng.pathway.facility import ask, follow
 from tanfeng.pathway.facility.accounts import FORMULAS
 from tanfeng.pathway.facility.by_products import PRICES, priced
-from tanfeng.pathway.plants import Plant
+from tanfeng.pathway.plants import Plant, Split, plants_of
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.uncertainty.held import HeldPlan
 
@@ -180,3 +181,24 @@ def test_what_is_not_known_is_said_once_with_names_and_a_known_yield_without_pri
     assert "other" in unknown.zh
     assert (without.rule, without.given) == ("pathway.by-product-without-price", "acid_t")
     assert about((smelter(),), priced(assumptions(**MONEY))) == []
+
+
+@pytest.mark.parametrize(("energy", "fuel", "missing"), [(200.0, 1.5, 0.068), (45.0, 0.0, 0.018)])
+def test_a_unit_of_the_ledger_has_its_yields_and_knows_what_its_fuel_lacks(
+    energy: float, fuel: float, missing: float
+) -> None:
+    """100 t take 400 MWh or 50 tce of electricity and sell 200 GJ or 6.8 tce, which the energy is net of already.
+
+    Where less energy is left than the electricity, 5 tce of the heat have made no fuel less: 1.8 tce have.
+    """
+    row = {
+        "unit_id": "Z", "name": "锌", "enterprise_id": "X", "city_code": None, "metal": "Zn", "route": "ZN-HYDRO",
+        "origin": "primary", "capacity_t": 100.0, "production_t": 100.0, "energy_tce": energy,
+        "electricity_mwh": 400.0, "direct_tco2": 300.0, "confidence": "measured", "figure": "f",
+        "acid_t": 150.0, "steam_gj": 200.0, "residue_t": None, "residue_used_t": None, "cleaner_production": "II",
+    }  # fmt: skip
+    (plant,), _ = plants_of(pl.DataFrame([row]), Split(0.75, 2.6, 0.125, 0.034))
+    assert plant.yields == Yields(acid_t=1.5, steam_gj=2.0)
+    assert plant.fuel_tce == pytest.approx(fuel)
+    assert plant.steam_tce == pytest.approx(missing)
+    assert plant.cleaner_production == "II"
