@@ -40,7 +40,7 @@ UNIT_COLUMNS = [
     "unit_id", "enterprise_id", "name", "metal", "route", "origin", "city_code", "longitude", "latitude", "capacity_t",
     "utilisation", "production_t", "energy_tce", "electricity_mwh", "direct_tco2", "direct_low", "direct_high",
     "indirect_tco2", "indirect_low", "indirect_high", "total_tco2", "total_low", "total_high", "total_is_floor",
-    "sector", "status", "method", "missing", "confidence", "figure",
+    "sector", "status", "commissioned", "retired_on", "method", "missing", "confidence", "figure",
     "cleaner_production", *by_products.COLUMNS,
 ]  # fmt: skip
 

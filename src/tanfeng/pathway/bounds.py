@@ -42,6 +42,7 @@ BOUNDS: dict[str, Bound] = {
     **dict.fromkeys(("residue_disposal_cost", "residue_use_revenue"), NOT_NEGATIVE),
     **dict.fromkeys(("capacity_capex_primary", "capacity_capex_recycled"), NOT_NEGATIVE),
     **dict.fromkeys(("slack_price", "physical_slack_price", "scrap_availability", "indirect_to_direct"), NOT_NEGATIVE),
+    "renewal_cost_share": NOT_NEGATIVE,
     **dict.fromkeys(("minimum_load", "measure_potential", "unsplit_fuel_share", "retrofit_subsidy"), SHARE),
     **dict.fromkeys(("maximum_utilisation", "new_line_size", "fuel_co2_per_tce"), POSITIVE),
     **dict.fromkeys(("demand_growth", "value_added_growth", "carbon_price_growth", "discount_rate"), GROWTH),
@@ -49,13 +50,14 @@ BOUNDS: dict[str, Bound] = {
         ("grid_factor_decline", "rest_intensity_decline", "rest_electricity_intensity_decline"),
         DECLINE,
     ),
-    "capacity_life": LIFE,
+    **dict.fromkeys(("capacity_life", "unit_life"), LIFE),
 }
 
 
 def require(problem: Problem) -> None:
     """Raise ``UsageError`` with the address of the first number of a problem that has no meaning (检查取值)."""
     own = {m.capex: NOT_NEGATIVE for m in problem.measures} | {m.life: LIFE for m in problem.measures}
+    own |= {p.life: LIFE for p in problem.plants}
     require_assumptions(problem.assumptions, own)
     for where, value in _shares(problem):
         if not SHARE.holds(value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -110,9 +110,16 @@ class Needs:
 
 
 def needs_of(
-    plants: tuple[Plant, ...], assumptions: Assumptions, scrap_share: Mapping[str, float], years: int
+    plants: tuple[Plant, ...],
+    assumptions: Assumptions,
+    scrap_share: Mapping[str, float],
+    years: int,
+    leaving: Collection[str] = (),
 ) -> dict[str, Needs]:
-    """Return the needs by metal: demand at the high end of its growth, scrap at the high end of what can be had."""
+    """Return the needs by metal: demand at the high end of its growth, scrap at the high end of what can be had.
+
+    New lines may stand for units that may be gone by the last year, those named in ``leaving``.
+    """
     growth, available = (_high(assumptions, n) for n in ("demand_growth", "scrap_availability"))
     found = {}
     for metal in sorted({p.metal for p in plants}):
@@ -122,7 +129,8 @@ def needs_of(
         demand = base * (1.0 + max(growth, 0.0)) ** years
         limit = min(1.0, max(recycled / base, available * scrap_share.get(metal, 0.0)))
         usable = assumptions.number("maximum_utilisation")
-        standing = {r: sum(p.capacity_t for p in own if p.recycled == r) * usable for r in (True, False)}
+        lasting = [p for p in own if p.key not in leaving]
+        standing = {r: sum(p.capacity_t for p in lasting if p.recycled == r) * usable for r in (True, False)}
         found[metal] = Needs(
             primary_t=max(0.0, demand * (1.0 - recycled / base) - standing[False]) / usable,
             recycled_t=max(0.0, demand * limit - standing[True]) / usable,

@@ -14,13 +14,14 @@ from tanfeng.core.confidence import may_decide, weakest
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding
 from tanfeng.indicators.definition import load_all
-from tanfeng.pathway import bounds, by_products, catalogue, cleaner_levels, offered, rules
+from tanfeng.pathway import bounds, by_products, catalogue, cleaner_levels, offered, rules, unit_dates
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.base_year import carried
 from tanfeng.pathway.calibration import calibrate
 from tanfeng.pathway.facility.by_products import priced
 from tanfeng.pathway.grid import GridFactor
 from tanfeng.pathway.history import NO_MARKS, History, Marks, from_accounts
+from tanfeng.pathway.lifetimes import may_leave
 from tanfeng.pathway.plants import Split, plants_of
 from tanfeng.pathway.policy import recycled_share
 from tanfeng.pathway.problem import Problem
@@ -92,7 +93,10 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     units, extra, notes = offered.surcharged(scenario, reference, units)
     findings += notes
     scrap = {metal: assumptions.number(name) for metal, name in scenario.scrap.items()}
-    needs = catalogue.needs_of(units, assumptions, scrap, len(years) - 1)
+    units, found = unit_dates.checked(units, scenario, assumptions, years[0])
+    findings += found
+    leaving = may_leave(units, assumptions, years[-1])
+    needs = catalogue.needs_of(units, assumptions, scrap, len(years) - 1, leaving)
     lines, used, found = catalogue.candidates(rules.admitted(scenario, plan), reference, units, split, needs)
     findings += found
     lines = cleaner_levels.marked(scenario, by_products.of_new_lines(lines, units, heat))

@@ -12,6 +12,8 @@ from tanfeng.core.findings import Finding
 from tanfeng.pathway.by_products import NOT_KNOWN, Yields, netted, yields_of
 
 RECYCLED = "recycled"
+#: The assumption that says how long a line runs, unless a scenario names another for its route.
+LIFE = "unit_life"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Plant:
     electricity intensity is published and the split between fuel and electricity is a declared assumption.
     ``yields`` is what comes beside a tonne of product, ``steam_tce`` the fuel (tce/t) that the heat sold with it counts
     as and that is not in ``fuel_tce``; ``cleaner_production`` is the level I, II or III, empty where it is not known.
+    ``commissioned`` is the year the line started and ``retired`` the first year without it, where the ledger states
+    them; ``life`` names the assumption that says how long such a line runs.
     """
 
     key: str
@@ -49,6 +53,9 @@ class Plant:
     yields: Yields = NOT_KNOWN
     steam_tce: float = 0.0
     cleaner_production: str = ""
+    commissioned: int | None = None
+    retired: int | None = None
+    life: str = LIFE
 
     @property
     def recycled(self) -> bool:
@@ -144,7 +151,14 @@ def _plant(row: dict[str, Any], split: Split) -> Plant:
         yields=yields,
         steam_tce=netted((yields.steam_gj or 0.0) * split.tce_per_gj, rest) if known else 0.0,
         cleaner_production=row.get("cleaner_production") or "",
+        commissioned=_year(row.get("commissioned")),
+        retired=_year(row.get("retired_on")),
     )
+
+
+def _year(date: str | None) -> int | None:
+    """Year of a date of the ledger, which may be a year, a month or a day."""
+    return int(date[:4]) if date else None
 
 
 def _about(plants: tuple[Plant, ...], rows: list[dict[str, Any]], split: Split) -> list[Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tanfeng.core.findings import Finding
 from tanfeng.core.lineage import Lineage
-from tanfeng.pathway import by_output, by_plant, by_policy
+from tanfeng.pathway import by_output, by_plant, by_policy, lifetimes
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.ensemble import Ensemble
 from tanfeng.pathway.facility import accounts, by_products
@@ -38,8 +38,8 @@ def cost_assumptions(problem: Problem) -> tuple[str, ...]:
     """Names of the assumptions that are prices or capital costs: the cost is as good as these (成本所依的假设)."""
     prices = [name for _, name in accounts.PRICES.values()]
     capital = [m.capex for m in problem.measures]
-    names = [*prices, *capital, "capacity_capex_primary", "capacity_capex_recycled", "recycled_feed_premium"]
-    names += by_products.PRICES
+    renewal = [lifetimes.SHARE] if lifetimes.renewals(problem) else []
+    names = [*prices, *capital, *accounts.CAPEX.values(), *renewal, "recycled_feed_premium", *by_products.PRICES]
     return tuple(name for name in dict.fromkeys(names) if name in problem.assumptions)
 
 
@@ -104,7 +104,7 @@ def scenario_dict(scenario: Scenario, problem: Problem, solution: Solution, ense
 
 def _cost_range(problem: Problem, solution: Solution) -> tuple[float, float]:
     """Cost of the same decisions with every price and capital cost at its low and at its high end, CNY."""
-    built = accounts.Built(solution.adopted, solution.new_capacity)
+    built = accounts.Built(solution.adopted, solution.new_capacity, solution.renewed)
     ends = []
     for end in ("low", "high"):
         rows = [problem.assumptions[n] for n in cost_assumptions(problem)]

@@ -113,6 +113,7 @@ class Scenario:
 
     ``yields`` names by route the assumptions with what comes beside a tonne of product; ``cleaner_new_lines`` is the
     cleaner-production level at which new lines are built, empty where none is declared.
+    ``lives`` names, by route, the assumption that says how long a unit's line runs.
     """
 
     name: str
@@ -143,6 +144,7 @@ class Scenario:
     gap: float = 1e-3
     yields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cleaner_new_lines: str = ""
+    lives: Mapping[str, str] = field(default_factory=dict)
     sections: Mapping[str, Any] = field(default_factory=dict)
     differs: Mapping[str, Any] = field(default_factory=dict)
 

@@ -55,6 +55,7 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
                 merged["assumptions"][key].pop(replaced, None)
     years, options = merged.get("years", {}), merged.get("options", {})
     measures = tuple(_measure(key, row) for key, row in merged.get("measures", {}).items())
+    lives = merged.get("lifetimes", {})
     scenario = Scenario(
         name=name,
         name_zh=merged.get("name_zh", name),
@@ -91,6 +92,7 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
             for route, row in merged.get("yields", {}).items()
         },
         cleaner_new_lines=str(merged.get("cleaner_production", {}).get("new_lines", "")),
+        lives={route: str(_needed(name, row, f"lifetimes.{route}", "life")) for route, row in lives.items()},
         sections={key: merged[key] for key in (*schema.ENERGY, "options") if key in merged},
         differs=dict(own),
     )
@@ -248,6 +250,7 @@ def _check_names(scenario: Scenario) -> None:
         *scenario.scrap.values(),
         *(m.capex for m in scenario.measures),
         *(name for row in scenario.yields.values() for name in row.values()),
+        *scenario.lives.values(),
     ]
     schema.known_names(f"{scenario.name}.toml", names, tuple(scenario.assumptions))
     technologies = [m.technology for m in scenario.measures]

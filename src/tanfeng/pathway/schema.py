@@ -40,6 +40,7 @@ SCRAP = ("share",)
 UPSTREAM = ("emission",)
 YIELDED = ("acid", "steam", "residue", "residue_used")
 YIELDS = (*YIELDED, "note_zh", "note_en")
+LIFETIME = ("life", "note_zh", "note_en")
 LIMIT = (
     *("enabled", "quantity", "value", "unit", "from", "to", "cumulative", "item", "source", "slack_price"),
     *("note_zh", "note_en"),
@@ -65,6 +66,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "scrap": SCRAP,
     "upstream": UPSTREAM,
     "yields": YIELDS,
+    "lifetimes": LIFETIME,
     "limits": LIMIT,
     "rules": RULE,
 }

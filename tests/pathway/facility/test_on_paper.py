@@ -7,9 +7,15 @@ of the smelter's 100 t/a and costs 70 x 400 / 10 a = 2800 a year; it saves 0.7 x
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 import pytest
-from tests.pathway.conftest import make, saver, unit
+from tests.pathway.conftest import lines, make, saver, unit
 from tests.pathway.facility.common import RECYCLED, exactly, from_year, item, limit, solved
+
+from tanfeng.pathway.problem import Problem
 
 MILLION = 1e6
 
@@ -97,6 +103,48 @@ def test_case_5_two_smelters_share_what_a_cap_leaves() -> None:
     assert solution.production[1] == pytest.approx([50.0] * 3 + [62.5] * 13)
     assert solution.direct == pytest.approx([320.0] * 3 + [300.0] * 13)
     assert solution.prices["limit"] == pytest.approx(dict.fromkeys(range(2023, 2036), 450 / 1.6), rel=1e-6)
+
+
+def ageing(**fields: Any) -> Problem:
+    """Return the smelter with three years of life left: started in 2006, twenty years; renewal at half of new capacity.
+
+    Renewing 100 t/a costs 100 x 0.5 x 1000 / 20 a = 2500 CNY a year.
+    """
+    numbers = {"unit_life": 20.0, "renewal_cost_share": 0.5}
+    return make(**{"plants": (unit(commissioned=2006), *fields.pop("beside")), "measures": (), **numbers, **fields})
+
+
+@pytest.mark.parametrize(("premium", "renews", "total"), [(730.0, True, 2_025_000), (720.0, False, 2_020_000)])
+def test_case_6_at_the_end_of_its_life_a_unit_is_renewed_or_replaced(premium: float, renews: bool, total: int) -> None:
+    """Renewed, a tonne costs 1250 + 25; from five new lines 500 + premium + 50: as much at a premium of 725 CNY/t.
+
+    2020-2025: 6 x 125,000. From 2026 ten years of 127,500, or of 100 x (500 + 720) + 5 x 1000 = 127,000.
+    """
+    problem = ageing(beside=(lines(lines_at_most=5),), scrap_share={"Pb": 1.0}, recycled_feed_premium=premium)
+    solution = exactly(problem)
+    from_2026 = np.array(from_year(2026, 1.0))
+    assert solution.renewed[0] == pytest.approx([100.0 * renews if y == 6 else 0.0 for y in range(16)])
+    assert solution.closed[0].tolist() == [not renews and y >= 6 for y in range(16)]
+    assert solution.new_capacity[1] == pytest.approx([100.0 * (not renews) if y == 6 else 0.0 for y in range(16)])
+    assert solution.production[1] == pytest.approx(100.0 * (not renews) * from_2026)
+    assert solution.cost_items["renewal"] * MILLION == pytest.approx(25_000 * renews)
+    assert solution.objective * MILLION == pytest.approx(total)
+
+
+def test_case_6_it_closes_where_another_can_make_its_tonnes() -> None:
+    """Beside it a smelter that burns 1.01 tce/t (1260 CNY), both at half load: it closes in 2026, when its life ends.
+
+    2020-2025: 6 x (50 x 1250 + 50 x 1260) = 753,000. From 2026: 10 x 100 x 1260 against 10 x 127,500 renewed.
+    """
+    other = unit("other", production_t=50.0, fuel_tce=1.01)
+    problem = ageing(beside=(other,), scrap_share={})
+    problem = replace(problem, plants=(replace(problem.plants[0], production_t=50.0), other))
+    solution = exactly(problem)
+    assert solution.production[0] == pytest.approx([50.0] * 6 + [0.0] * 10)
+    assert solution.closed[0].tolist() == [False] * 6 + [True] * 10
+    assert not solution.closed[1].any()
+    assert not solution.renewed.any()
+    assert solution.objective * MILLION == pytest.approx(753_000 + 1_260_000)
 
 
 def test_the_measure_acts_on_seventy_percent_of_each_tonne() -> None:

@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tanfeng.pathway import paths
+from tanfeng.pathway import lifetimes, paths
 from tanfeng.pathway.engine.finance import annuity_factor, discount_factors
 from tanfeng.pathway.facility import by_products
 from tanfeng.pathway.facility.quantities import FUELS, INDEX, ORDINARY
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import CARBON, Array
 
+#: The cost item of renewing units, there where the life of some unit ends.
+RENEWAL = "renewal"
 #: The money unit of the objective: million CNY keeps the coefficients near one.
 CNY = 1e-6
 FORMULAS: dict[str, str] = {
@@ -30,6 +32,7 @@ FORMULAS: dict[str, str] = {
     "other": "sum_t d[t] * other running cost or credit (modelled plants)",
     CARBON: "sum_t d[t] * p_CO2[t] * C[t]   (modelled plants)",
     "measures": "sum_t d[t] * sum_pk annuity(capex[k], life) * share paid * A[p,k,v<=t]",
+    RENEWAL: "sum_t d[t] * sum_p annuity(share * capex[origin(p)], life[p]) * sum_{v<=t} B[p,v]",
     "new_capacity": "sum_t d[t] * sum_p annuity(capex[origin(p)], life) * sum_{v<=t} N[p,v]",
     "recycled_feed": "sum_t d[t] * premium * sum_{p recycled} P[p,t]",
     **by_products.FORMULAS,
@@ -42,6 +45,10 @@ PRICES = {
     "hydrogen": ("hydrogen_tce", "hydrogen_price"),
     "electricity": ("electricity_mwh", "electricity_price"),
 }
+
+
+#: Capital cost of new capacity, recycled or not: the assumption that gives it, CNY per t/a.
+CAPEX = {False: "capacity_capex_primary", True: "capacity_capex_recycled"}
 
 
 class Sector(NamedTuple):
@@ -98,10 +105,11 @@ def emission_prices(problem: Problem) -> dict[str, Array]:
 
 @dataclass(frozen=True)
 class Built:
-    """What is committed by year, t/a (投入): measures (P, K, T) and new lines (P, T)."""
+    """What is committed by year, t/a (投入): measures (P, K, T), new lines (P, T) and units renewed (P, T)."""
 
     adopted: Array
     lines: Array
+    renewed: Array
 
 
 def cost_items(problem: Problem, flows: Array, built: Built) -> dict[str, float]:
@@ -122,6 +130,8 @@ def cost_items(problem: Problem, flows: Array, built: Built) -> dict[str, float]
     tail = np.cumsum(d[::-1])[::-1]
     items["new_capacity"] = float(np.einsum("pt,p,t->", built.lines, line_annuity(problem), tail))
     items["measures"] = float(np.einsum("pkt,pk,t->", built.adopted, measure_annuity(problem), tail))
+    if lifetimes.renewals(problem):
+        items[RENEWAL] = float(np.einsum("pt,p,t->", built.renewed, renewal_annuity(problem), tail))
     return items
 
 
@@ -129,8 +139,17 @@ def line_annuity(problem: Problem) -> Array:
     """Yearly cost of a tonne of new capacity by plant, CNY/t (新建产能年金)."""
     a = problem.assumptions
     factor = annuity_factor(a.number("discount_rate"), a.number("capacity_life"))
-    name = {True: "capacity_capex_recycled", False: "capacity_capex_primary"}
-    return np.array([factor * a.number(name[p.recycled]) for p in problem.plants])
+    return np.array([factor * a.number(CAPEX[p.recycled]) for p in problem.plants])
+
+
+def renewal_annuity(problem: Problem) -> Array:
+    """Yearly cost of a tonne of capacity renewed in place, CNY/t (原地更新年金), (P,); 0 where no life ends."""
+    a, found = problem.assumptions, np.zeros(len(problem.plants))
+    for i in lifetimes.renewals(problem):
+        plant = problem.plants[i]
+        factor = annuity_factor(a.number("discount_rate"), a.number(plant.life))
+        found[i] = factor * a.number(lifetimes.SHARE) * a.number(CAPEX[plant.recycled])
+    return found
 
 
 def measure_annuity(problem: Problem) -> Array:

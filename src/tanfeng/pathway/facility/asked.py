@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tanfeng.pathway import bounds
+from tanfeng.pathway import bounds, lifetimes
 from tanfeng.pathway.engine import Plan, Rows, Sector
 from tanfeng.pathway.engine import Scenario as Variation
 from tanfeng.pathway.engine.sector import Array, Ints
@@ -43,8 +43,9 @@ class Asked:
         """Return what differs for the engine under other assumptions of the same plants and measures (情景差异).
 
         Demand, the grid, energy and carbon prices, scrap, the rest of the sector and policy values may differ. Capital
-        cost, discount rate, the premium on recycled feed and what plants may do are part of the sector: for those ask
-        again. So is capacity that growing demand called for before the first year of decisions: it stays as asked.
+        cost, discount rate, the lives of units and what renewing them costs, the premium on recycled feed and what
+        plants may do are part of the sector: for those ask again. So is capacity that growing demand called for before
+        the first year of decisions: it stays as asked.
         """
         frame = self._frame(problem)
         rows = linking(frame)
@@ -87,7 +88,7 @@ def ask(problem: Problem, peak_cap: float | None = None) -> Asked:
         space=space.states,
         group=_groups(problem)[space.owner],
         initial=space.initial,
-        remaining_life=np.full(len(space.owner), years + 1, dtype=np.int64),
+        remaining_life=_remaining(problem, space),
         arc_cost=_arc_cost(problem, space, frame),
         fixed_cost=np.repeat(np.where(space.open, 0.0, np.inf)[:, :, None], years, axis=2),
         variable_cost=_feed(problem, space, full)[:, :, None] * discounted,
@@ -207,12 +208,20 @@ def _feed(problem: Problem, space: Space, full: Array) -> Array:
     return np.asarray(full * each[:, None])
 
 
+def _remaining(problem: Problem, space: Space) -> Ints:
+    """Years that each engine plant may still run before it is renewed or closed, (E,)."""
+    never = len(problem.free_years) + 1
+    found = np.full(len(space.owner), never, dtype=np.int64)
+    found[: len(problem.plants)] = lifetimes.remaining(problem, problem.free_years[0], never)
+    return found
+
+
 def _arc_cost(problem: Problem, space: Space, frame: Frame) -> Array:
     """Present value of taking an arc at the start of a year, (P, A, T), million CNY; closed arcs are infinite."""
     d = np.array([frame.discount(y) for y in frame.years]) * accounts.CNY
     tail = np.cumsum(d[::-1])[::-1]
     each = accounts.measure_annuity(problem)
-    line = accounts.line_annuity(problem)
+    line, renewal = accounts.line_annuity(problem), accounts.renewal_annuity(problem)
     index = {m.key: k for k, m in enumerate(problem.measures)}
     capacity = frame.capacity
     yearly = np.zeros((len(space.owner), len(space.bought)))
@@ -222,7 +231,10 @@ def _arc_cost(problem: Problem, space: Space, frame: Frame) -> Array:
             yearly[e] = space.added * plant.line_t * line[i]
         for j, measure in space.slots[e]:
             yearly[e] += space.bought[:, j] * (capacity[i] * measure.potential * each[i, index[measure.key]])
+    plants = len(problem.plants)
+    yearly[:plants] += space.renewed * (capacity * renewal)[:, None]
     may = space.open[:, space.states.source] & space.open[:, space.states.target]
+    may[:plants] &= ~space.renewed | lifetimes.renewable(problem)[:, None]
     return np.asarray(np.where(may[:, :, None], yearly[:, :, None] * tail, np.inf))
 
 

@@ -27,11 +27,11 @@ def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan
     for e, owner in enumerate(space.owner):
         flows[:, owner, free] += plan.quantities[e]
     production = flows[INDEX["output_t"]]
-    adopted, lines = _committed(frame, space, plan, free)
+    adopted, lines, renewed = _committed(frame, space, plan, free)
     lines[:, : free[0]] = frame.past.new_capacity[:, : free[0]]
     treated, closed = _held(problem, space, plan, production, free)
     whole = accounts.sector(problem, flows)
-    built = accounts.Built(adopted, lines)
+    built = accounts.Built(adopted, lines, renewed)
     items = accounts.cost_items(problem, flows, built)
     items[PENALTY] = float(plan.cost["slack"])
     objective = sum(items.values())
@@ -47,6 +47,7 @@ def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan
         new_capacity=lines,
         adopted=adopted,
         closed=closed,
+        renewed=renewed,
         flows=flows,
         direct=whole.direct,
         indirect=whole.indirect,
@@ -59,19 +60,21 @@ def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan
     )
 
 
-def _committed(frame: Frame, space: Space, plan: Plan, free: list[int]) -> tuple[Array, Array]:
-    """Capacity of measures adopted (P, K, T) and of new lines (P, T), t/a, in the year they are committed."""
+def _committed(frame: Frame, space: Space, plan: Plan, free: list[int]) -> tuple[Array, Array, Array]:
+    """Capacity of measures adopted (P, K, T), of new lines and renewed (P, T), t/a, in the year it is committed."""
     problem, capacity = frame.problem, frame.capacity
     index = {m.key: k for k, m in enumerate(problem.measures)}
     adopted = np.zeros((len(problem.plants), len(problem.measures), len(problem.years)))
     lines = np.zeros((len(problem.plants), len(problem.years)))
+    renewed = np.zeros_like(lines)
     for e, t in zip(*np.nonzero(plan.arcs >= 0), strict=True):
         i, arc = space.owner[e], plan.arcs[e, t]
         lines[i, free[t]] += space.added[arc] * problem.plants[i].line_t
+        renewed[i, free[t]] += space.renewed[arc] * capacity[i]
         for j, measure in space.slots[e]:
             if space.bought[arc, j]:
                 adopted[i, index[measure.key], free[t]] = capacity[i] * measure.potential
-    return adopted, lines
+    return adopted, lines, renewed
 
 
 def _held(

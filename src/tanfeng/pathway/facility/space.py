@@ -6,6 +6,10 @@ one, two …; to the engine building is a plant beside the one that runs, so tha
 is for what stands on a unit's site but changes nothing inside it, its own power and its power contracts: none or there.
 Each of those is a plant of its own to the engine, beside the unit that owns it; otherwise every solar roof would double
 the states of its unit. A plant is kept out of what is not its own by closed states.
+
+Where the life of some unit ends, its states are a line that has an end, ``closed`` is another that has none, and units
+may begin the line anew with the measures they have, or more. A renewed line stays to the horizon: its annuity is paid
+on, as for measures and new lines. Where no life ends, the space is the one without lives.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tanfeng.core.errors import UsageError
+from tanfeng.pathway import lifetimes
 from tanfeng.pathway.engine import StateSpace
 from tanfeng.pathway.engine.sector import Bools, Ints
 from tanfeng.pathway.measures import Measure
@@ -37,7 +42,7 @@ class Space:
     slots      : by engine plant the measures it may take and the slot of each
     open       : (E, S) whether a plant may be in a state
     held       : (S, slots) slots held;  bought : (A, slots) slots that an arc buys
-    lines      : (S,) new lines standing;  added : (A,) new lines that an arc builds
+    lines      : (S,) new lines standing;  added : (A,) new lines that an arc builds;  renewed : (A,) renews a unit
     closed     : index of the state in which a unit no longer runs;  first_line, site : first states of the other blocks
     initial    : (E,)
     """
@@ -50,6 +55,7 @@ class Space:
     bought: Bools
     lines: Ints
     added: Ints
+    renewed: Bools
     closed: int
     first_line: int
     site: int
@@ -95,6 +101,9 @@ def space_of(problem: Problem) -> Space:
         *((a, b) for a in range(first_line, site) for b in range(a + 1, site)),
         (site, site + 1),
     ]
+    ending, kept = lifetimes.any_stops(problem), len(arcs)
+    arcs += _renewals(held[:closed]) if ending else []
+    renewed = np.arange(len(arcs)) >= kept
     source, target = (np.array(side, dtype=np.int64).reshape(-1) for side in zip(*arcs, strict=True))
     new = [i for i, p in enumerate(problem.plants) if p.candidate]
     owner = [*range(len(problem.plants)), *new, *(i for i, _ in beside)]
@@ -116,11 +125,11 @@ def space_of(problem: Problem) -> Space:
     return Space(
         states=StateSpace(
             names=names,
-            line=np.zeros(total, dtype=np.int64),
-            lifetime=np.array([len(problem.free_years) + 1], dtype=np.int64),
+            line=((np.arange(total) == closed) & ending).astype(np.int64),
+            lifetime=np.full(1 + ending, len(problem.free_years) + 1, dtype=np.int64),
             source=source,
             target=target,
-            renews=np.zeros(len(source), dtype=np.bool_),
+            renews=(renewed | (target == closed)) & ending,
         ),
         owner=np.array(owner, dtype=np.int64),
         slots=tuple(own),
@@ -129,6 +138,7 @@ def space_of(problem: Problem) -> Space:
         bought=held[target] & ~held[source],
         lines=lines,
         added=np.maximum(lines[target] - lines[source], 0),
+        renewed=renewed,
         closed=closed,
         first_line=first_line,
         site=site,
@@ -191,6 +201,12 @@ def _unit_arcs(held: Bools, closed: int) -> list[tuple[int, int]]:
     """Arcs of units: measures are added and stay (不可逆采用); a unit may close for good."""
     more = ~(held[:, None, :] & ~held[None, :, :]).any(axis=2) & ~np.eye(len(held), dtype=np.bool_)
     return [*((int(a), int(b)) for a, b in np.argwhere(more)), *((a, closed) for a in range(len(held)))]
+
+
+def _renewals(held: Bools) -> list[tuple[int, int]]:
+    """Arcs that renew a unit: its measures stay, more may be added at once (原地更新，措施保留)."""
+    kept = ~(held[:, None, :] & ~held[None, :, :]).any(axis=2)
+    return [(int(a), int(b)) for a, b in np.argwhere(kept)]
 
 
 def admissible(measures: list[Measure]) -> bool:

@@ -1,13 +1,15 @@
 """Today's technology carried on (现状推演): the years before anything is decided, or a whole frozen scenario.
 
-Every plant keeps its share of its metal; what demand asks beyond its capacity is built at its own intensity.
+Every plant keeps its share of its metal; what demand asks beyond its capacity is built at its own intensity. A unit is
+renewed when its life ends; the others of its metal take over the share of a unit that retires.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from tanfeng.pathway import paths
+from tanfeng.pathway import lifetimes, paths
+from tanfeng.pathway.engine.sector import Bools
 from tanfeng.pathway.facility import accounts, by_products
 from tanfeng.pathway.facility.intensity import today
 from tanfeng.pathway.facility.quantities import ALL, CARRIERS, FUELS, INDEX, ORDINARY
@@ -22,14 +24,18 @@ ROUNDING = 1e-9
 
 def follow(problem: Problem) -> Solution:
     """Let every plant keep its share of its metal and build what demand asks for, in every year (按现状推演)."""
-    production = np.outer([p.production_t for p in problem.plants], paths.demand(problem, {})[0])
+    production = _kept_shares(problem) * paths.demand(problem, {})[0]
     capacity = np.array([p.capacity_t for p in problem.plants])[:, None]
     needed = np.maximum(0.0, production / problem.assumptions.number("maximum_utilisation") - capacity)
     lines = np.diff(np.maximum.accumulate(needed, axis=1), axis=1, prepend=0.0)
     untouched = np.zeros((len(problem.plants), len(problem.measures), len(problem.years)))
+    renewed = np.zeros(production.shape)
+    for i, year in lifetimes.renewals(problem).items():
+        at = problem.years.index(year)
+        renewed[i, at] = capacity[i, 0] + lines[i, :at].sum()
     flows = flows_of(problem, production)
     whole = accounts.sector(problem, flows)
-    items = accounts.cost_items(problem, flows, accounts.Built(untouched, lines))
+    items = accounts.cost_items(problem, flows, accounts.Built(untouched, lines, renewed))
     objective = sum(items.values())
     return Solution(
         status="fixed",
@@ -40,13 +46,36 @@ def follow(problem: Problem) -> Solution:
         treated=untouched,
         new_capacity=lines,
         adopted=untouched,
-        closed=np.zeros(production.shape, dtype=np.bool_),
+        closed=_retired(problem) & (production == 0.0),
+        renewed=renewed,
         flows=flows,
         direct=whole.direct,
         indirect=whole.indirect,
         electricity=whole.electricity,
         energy=whole.energy,
     )
+
+
+def _retired(problem: Problem) -> Bools:
+    """Whether a unit has retired by the date its ledger row states, (P, T)."""
+    stops = [problem.years[-1] + 1 if p.retired is None else p.retired for p in problem.plants]
+    return np.asarray(np.array(problem.years) >= np.array(stops)[:, None])
+
+
+def _kept_shares(problem: Problem) -> Array:
+    """Output of the base year that each plant stands for by year, t, (P, T): its own, and its part of what retired.
+
+    Where every unit of a metal has retired, nobody is left to take over: they stand for their own to the end.
+    """
+    own = np.repeat(np.array([p.production_t for p in problem.plants])[:, None], len(problem.years), axis=1)
+    gone = _retired(problem)
+    for metal in {p.metal for p, out in zip(problem.plants, gone, strict=True) if out.any()}:
+        of = np.array([p.metal == metal for p in problem.plants])
+        left = np.where(gone[of], 0.0, own[of])
+        standing = left.sum(axis=0)
+        scale = np.divide(own[of].sum(axis=0), standing, out=np.zeros_like(standing), where=standing > 0)
+        own[of] = np.where(standing > 0, left * scale, own[of])
+    return own
 
 
 def flows_of(problem: Problem, production: Array) -> Array:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tanfeng.core.errors import UsageError
-from tanfeng.pathway import paths
+from tanfeng.pathway import lifetimes, paths
 from tanfeng.pathway.engine.finance import annuity_factor, discount_factors
 from tanfeng.pathway.facility import by_products
 from tanfeng.pathway.facility.accounts import PRICES
@@ -219,6 +219,9 @@ def _line_capital(problem: Problem, solution: Solution, world: Problem) -> dict[
     rate, tail = world.assumptions.number("discount_rate"), _tail(world)
     annuity = annuity_factor(rate, world.assumptions.number("capacity_life"))
     each = (solution.new_capacity @ tail) * annuity
+    for i in lifetimes.renewals(problem):
+        life = world.assumptions.number(problem.plants[i].life)
+        each[i] += solution.renewed[i] @ tail * annuity_factor(rate, life) * world.assumptions.number(lifetimes.SHARE)
     recycled = np.array([p.recycled for p in problem.plants], dtype=np.bool_)
     return {
         "capacity_capex_primary": float(each[~recycled].sum()),

@@ -114,6 +114,8 @@ def _changes_plants(problem: Problem, samples: Mapping[str, Array]) -> bool:
     """Whether a sampled assumption moves what the engine cannot vary between scenarios: then each is asked anew."""
     if not problem.free_years or not problem.plants:
         return False
+    if any(p.commissioned is not None and p.life in samples for p in problem.plants):
+        return True  # a life moves years, in steps: one sample does not show whether it does
     central = _fixed_part(problem)
     changed = (problem.assumptions.changed(**{name: float(values[0])}) for name, values in samples.items())
     return any(_fixed_part(replace(problem, assumptions=row)) != central for row in changed)

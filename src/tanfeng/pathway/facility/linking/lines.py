@@ -39,13 +39,14 @@ def _whole(frame: Frame, metal: str, price: float) -> list[Row]:
     if not new:
         return []
     largest = max(p.line_t for p in new) * usable
-    standing = sum(
-        max(c * usable, p.production_t)
+    full = [
+        (max(c * usable, p.production_t), p.retired)
         for p, c in zip(problem.plants, frame.capacity, strict=True)
         if p.metal == metal and not p.candidate
-    )
+    ]
     found = []
     for year in frame.years:
+        standing = sum(most for most, retired in full if retired is None or year < retired)
         lines = math.ceil((frame.demand_of(metal, year) - standing) / largest - ROUNDING)
         terms = tuple(Term("line_capacity_t", year, 1.0, (p.metal,), p.key) for p in new)
         found.append(Row(NAME, year, AT_LEAST, max(lines, 0) * largest, price, "t", terms, f"{metal}:whole"))
