@@ -86,6 +86,8 @@ def print_programme(console: Console, made: Programme, last_year: int) -> None:
         Column("tCO₂", "tCO₂", number=True),
         Column("tce", "tce", number=True),
     )
+    from tanfeng.pathway.split.programme import CLOSING
+
     before = None
     for row in made.tasks.sort("unit_id", "first_year", "measure").iter_rows(named=True):
         effect = effects.get((row["unit_id"], row["measure"]), {})
@@ -95,12 +97,12 @@ def print_programme(console: Console, made: Programme, last_year: int) -> None:
             who,
             choose(str(row["name_zh"]), str(row["name_en"])),
             str(row["first_year"]),
-            _money(row["capital_cny"]),
+            "—" if row["measure"] == CLOSING else _money(row["capital_cny"]),
             _tonnes(effect, "total_tco2"),
             _tonnes(effect, "energy_tce"),
         )
     if made.tasks.is_empty():
-        say(console, choose("没有单元采用任何措施。", "No unit takes any measure."))
+        say(console, choose("没有单元采用措施、更新或关停。", "No unit takes a measure, is renewed or closes."))
         return
     console.print(shown)
     say(

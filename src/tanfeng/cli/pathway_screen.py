@@ -168,21 +168,19 @@ def taken_up(run: PathwayRun) -> Iterator[tuple[str, str, int, float]]:
 
 
 def _built(run: PathwayRun) -> tuple[str, str]:
-    """New lines and closures, in one sentence."""
-    names = {key: tell(said) for key, said in run.adoption().units.items()}
+    """New lines, renewals and closures, in one sentence."""
+    shown = run.adoption()
+    names = {key: tell(said) for key, said in shown.units.items()}
     built = [
         (names[key], year, tonnes)
         for key, values in run.scenario["new_capacity_t"].items()
         for year, tonnes in zip(run.years, values, strict=True)
         if tonnes > 0
     ]
-    closed: dict[str, int] = {}
-    for row in run.scenario["units"]:
-        if row["closed"]:
-            unit = names[row["unit_id"]]
-            closed[unit] = min(closed.get(unit, row["year"]), row["year"])
     new = [f"{name} {year} {tonnes / 1e4:,.1f}" for name, year, tonnes in built]
-    gone = [f"{name} {year}" for name, year in closed.items()]
-    zh = f"新建产能（年，万t）：{'、'.join(new) or '无'}；退出：{'、'.join(gone) or '无'}。"
-    en = f"New capacity (year, 10 kt): {', '.join(new) or 'none'}; closed: {', '.join(gone) or 'none'}."
+    gone = [f"{names[unit]} {year}" for unit, year in shown.first("closed").items()]
+    again = [f"{names[unit]} {year}" for unit, year in shown.first("renewed").items()]
+    renewed = (f"；原地更新：{'、'.join(again)}", f"; renewed: {', '.join(again)}") if again else ("", "")
+    zh = f"新建产能（年，万t）：{'、'.join(new) or '无'}{renewed[0]}；退出：{'、'.join(gone) or '无'}。"
+    en = f"New capacity (year, 10 kt): {', '.join(new) or 'none'}{renewed[1]}; closed: {', '.join(gone) or 'none'}."
     return zh, en

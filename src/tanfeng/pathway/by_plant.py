@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from tanfeng.pathway import by_output, paths
+from tanfeng.pathway.engine.sector import Bools
 from tanfeng.pathway.facility.quantities import INDEX
+from tanfeng.pathway.lifetimes import end_of_life
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import Array, Solution
 
@@ -36,8 +38,8 @@ def routes(problem: Problem, solution: Solution) -> dict[str, list[float]]:
     return {route: values.tolist() for route, values in found.items()}
 
 
-def names(problem: Problem) -> list[dict[str, Any]]:
-    """Return who the plants are (设施名录)."""
+def names(problem: Problem, solution: Solution) -> list[dict[str, Any]]:
+    """Return who the plants are, and when their line began, ends, is renewed and closes (设施名录与寿命)."""
     return [
         {
             "unit_id": p.key,
@@ -53,9 +55,18 @@ def names(problem: Problem) -> list[dict[str, Any]]:
             "confidence": p.confidence,
             "yields": p.yields.to_dict(),
             "cleaner_production": p.cleaner_production or None,
+            "commissioned": p.commissioned,
+            "retired_on": p.retired,
+            "end_of_life": end_of_life(p, problem.assumptions),
+            "renewed_in": _first_year(problem, solution.renewed[i] > 0),
+            "closed_in": _first_year(problem, solution.closed[i]),
         }
-        for p in problem.plants
+        for i, p in enumerate(problem.plants)
     ]
+
+
+def _first_year(problem: Problem, happens: Bools) -> int | None:
+    return problem.years[int(happens.argmax())] if happens.any() else None
 
 
 def measures(problem: Problem) -> list[dict[str, Any]]:
@@ -99,6 +110,7 @@ def units(problem: Problem, solution: Solution) -> list[dict[str, Any]]:
                     "indirect_tco2": float(indirect[i, t]),
                     "closed": bool(solution.closed[i, t]),
                     "by_products": by_output.of_plant(plant, float(solution.production[i, t])),
+                    "renewed": bool(solution.renewed[i, t] > 0),
                 }
             )
     return rows

@@ -88,7 +88,7 @@ def scenario_dict(scenario: Scenario, problem: Problem, solution: Solution, ense
         "by_metal": by_plant.metals(problem, solution),
         "by_route": by_plant.routes(problem, solution),
         "units": by_plant.units(problem, solution),
-        "plants": by_plant.names(problem),
+        "plants": by_plant.names(problem, solution),
         "measures": by_plant.measures(problem),
         "adoption": by_plant.adoption(problem, solution),
         "new_capacity_t": {p.key: solution.new_capacity[i].tolist() for i, p in enumerate(problem.plants)},

@@ -39,6 +39,15 @@ class Adoption:
     measures: Mapping[str, Said] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
 
+    def first(self, flag: str) -> dict[str, int]:
+        """Return the first year in which the rows of a unit say so: ``closed``, ``renewed`` (首次年份)."""
+        found: dict[str, int] = {}
+        for row in self.rows:
+            if row.get(flag):
+                unit, year = str(row["unit_id"]), int(row["year"])
+                found[unit] = min(found.get(unit, year), year)
+        return found
+
     def years(self) -> list[int]:
         return sorted({int(row["year"]) for row in self.rows})
 
@@ -79,6 +88,7 @@ def heat_map(shown: Adoption, lang: str = CHINESE) -> str:
     idle = sorted({str(row["unit_id"]) for row in shown.rows} - set(units))
     width = _LABEL + _CELL * max(beside, 6) + 12
     closing = folded(_idle(shown, idle, lang), width - 24, most=4) if idle or not shares else []
+    closing += [part for line in _lives(shown, lang) for part in folded(line, width - 24, most=3)]
     height = _TOP + sum(_HEAD + _ROW * len(units) + _GAP for _ in blocks) + 18 * len(closing) + 8
     board = Board(width, height, choose(*shown.title, lang))
     board.add(text(12, 26, choose(*shown.title, lang), size=16, font_weight="bold"))
@@ -105,6 +115,16 @@ def _idle(shown: Adoption, idle: Sequence[str], lang: str) -> str:
     return choose(
         f"不采用任何措施的 {len(idle)} 个单元：{names}", f"{len(idle)} units without any measure: {names}", lang
     )
+
+
+def _lives(shown: Adoption, lang: str) -> Iterator[str]:
+    """Who is renewed and who closes, with the year: one line each, none where nobody does."""
+    words = {"renewed": ("原地更新", "renewed in place"), "closed": ("关停", "closed")}
+    for flag, (zh, en) in words.items():
+        years = sorted(shown.first(flag).items(), key=lambda pair: (pair[1], pair[0]))
+        named = [f"{choose(*_name(shown.units, unit), lang)} {year}" for unit, year in years]
+        if named:
+            yield choose(f"{zh}：{'、'.join(named)}", f"{en}: {', '.join(named)}", lang)
 
 
 def _name(names: Mapping[str, Said], key: str) -> Said:

@@ -48,6 +48,7 @@ UNITS = {
     "direct_tco2": pl.Float64,
     "indirect_tco2": pl.Float64,
     "closed": pl.Boolean,
+    "renewed": pl.Boolean,
 }
 ADOPTION = {
     "scenario": pl.String,
@@ -255,9 +256,10 @@ def _units(run: PathwayRun) -> Sheet:
         Column("直接 tCO2", "Direct tCO2", "tonnes"),
         Column("间接 tCO2", "Indirect tCO2", "tonnes"),
         Column("已退出", "Closed", width=8),
+        Column("更新", "Renewed", width=8),
     ]
     names = run.adoption().units
-    keys = ("unit_id", "year", "production_t", "tco2", "direct_tco2", "indirect_tco2", "closed")
+    keys = ("unit_id", "year", "production_t", "tco2", "direct_tco2", "indirect_tco2", "closed", "renewed")
     rows = [[names[row["unit_id"]].zh, *(row.get(key) for key in keys)] for row in run.scenario["units"]]
     return Sheet("单元逐年", columns, rows)
 

@@ -28,6 +28,7 @@ COST: Mapping[str, Said] = {
     "green_power": Said("绿电溢价", "green power premium"),
     "measures": Said("措施投资", "measures"),
     "new_capacity": Said("新建产能", "new capacity"),
+    "renewal": Said("原地更新", "renewal in place"),
     "recycled_feed": Said("再生原料价差", "recycled feed"),
     "by_products": Said("硫酸与蒸汽收入", "acid and steam sold"),
     "residues": Said("固废处置与利用", "residue disposed of and used"),

@@ -29,6 +29,22 @@ class Offered:
 
 
 @dataclass(frozen=True)
+class Lives:
+    """Renewing and closing, as a programme by unit names them (更新与关停).
+
+    renewed : (A,) arcs that renew a unit;  closing : (A,) arcs that close it
+    capital : (3, P) low, central and high yearly capital cost of renewing a plant, CNY;  life : (P,) years
+    confidence : (P,) that of the capital cost
+    """
+
+    renewed: Bools
+    closing: Bools
+    capital: Array
+    life: Array
+    confidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Case:
     """One scenario's plants, as both curves see them (一个情景的工厂与措施).
 
@@ -42,6 +58,7 @@ class Case:
     rest          : ``direct``, ``total``, ``energy`` -> (T,) tCO2 or tce of the sector outside the plants
     discount      : (T,) discount factors;  rate : the yearly rate behind them
     money         : CNY per unit of the sector's money
+    lives         : how units are renewed and closed, where anything is known of it
     owners        : name of the unit each plant belongs to, where that is another: what stands on a site is its unit's
     """
 
@@ -59,6 +76,7 @@ class Case:
     rate: float
     money: float
     owners: tuple[str, ...] = ()
+    lives: Lives | None = None
 
     @property
     def units(self) -> tuple[str, ...]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from tanfeng.core.confidence import weakest
+from tanfeng.pathway import lifetimes
 from tanfeng.pathway.engine import Scenario
 from tanfeng.pathway.engine.sector import Array, Bools
 from tanfeng.pathway.facility import Asked, accounts
 from tanfeng.pathway.facility.quantities import ALL, INDEX
 from tanfeng.pathway.frame import Term
-from tanfeng.pathway.macc.case import BOUNDARIES, Case, Offered
+from tanfeng.pathway.macc.case import BOUNDARIES, Case, Lives, Offered
 from tanfeng.pathway.measures import Measure
 from tanfeng.pathway.problem import Problem
 
@@ -47,6 +48,7 @@ def case_of(asked: Asked) -> Case:
         rate=assumptions.number("discount_rate"),
         money=1.0 / accounts.CNY,
         owners=tuple(problem.plants[i].key for i in space.owner),
+        lives=_lives(asked),
     )
 
 
@@ -95,10 +97,31 @@ def _held(asked: Asked) -> Bools:
 def _capital(problem: Problem, capacity: Array) -> Array:
     """Low, central and high yearly capital cost of a measure at a plant, CNY, (3, P, K)."""
     treated = np.array([[c * m.potential for m in problem.measures] for c in capacity])
-    ends = []
-    for end in ("low", "value", "high"):
-        rows = {m.capex: problem.assumptions[m.capex] for m in problem.measures}
-        moved = {name: row.value if getattr(row, end) is None else getattr(row, end) for name, row in rows.items()}
-        priced = replace(problem, assumptions=problem.assumptions.changed(**moved))
-        ends.append(treated * accounts.measure_annuity(priced))
+    ends = [treated * accounts.measure_annuity(p) for p in _priced(problem, [m.capex for m in problem.measures])]
     return np.stack(ends).reshape(3, len(problem.plants), len(problem.measures))
+
+
+def _priced(problem: Problem, names: Iterable[str]) -> Iterator[Problem]:
+    """Yield the problem with the named assumptions at their low end, their value and their high end."""
+    rows = [problem.assumptions[name] for name in dict.fromkeys(names)]
+    for end in ("low", "value", "high"):
+        moved = {row.name: row.value if getattr(row, end) is None else getattr(row, end) for row in rows}
+        yield replace(problem, assumptions=problem.assumptions.changed(**moved))
+
+
+def _lives(asked: Asked) -> Lives:
+    """How the units are renewed and closed; what stands beside a unit has no life of its own."""
+    problem, space, states = asked.problem, asked.space, asked.space.states
+    ends, owner = lifetimes.renewals(problem), space.owner
+    capital = np.zeros((3, len(owner)))
+    life, confidence = np.ones(len(owner)), [""] * len(owner)
+    if ends:
+        names = (lifetimes.SHARE, *accounts.CAPEX.values())
+        each = np.stack([accounts.renewal_annuity(p) for p in _priced(problem, names)])
+        capital[:, : len(problem.plants)] = each * asked.frame.capacity
+    for i in ends:
+        plant = problem.plants[i]
+        used = (lifetimes.SHARE, accounts.CAPEX[plant.recycled])
+        life[i] = problem.assumptions.number(plant.life)
+        confidence[i] = weakest([problem.assumptions[name].confidence for name in used])
+    return Lives(space.renewed, states.target == space.closed, capital, life, tuple(confidence))

@@ -63,6 +63,9 @@ ITEMS = {
     "contribution": pl.Float64,
 }
 REST = "rest of the sector"
+#: Tasks that are no measures, with their names in both languages.
+RENEWAL, CLOSING = "renewal", "closing"
+NAMES = {RENEWAL: ("原地更新", "renewal in place"), CLOSING: ("关停", "closing")}
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ class ItemRow:
 class Programme:
     """What each unit does (逐企业方案), as tables.
 
-    tasks   : one row per unit and measure taken: first year, capital (low, central, high), yearly capital
+    tasks   : one row per unit and measure taken: first year, capital (low, central, high), yearly capital; so have
+              renewing a unit and closing it (which has no capital), ``measure`` ``renewal`` and ``closing``
     effects : per unit, measure and year: tCO2, tce and CNY against the unit without it (savings are negative)
     amounts : per unit and year: tCO2 and tce, with a row for the rest of the sector; they add up to the province
     items   : per plan item, unit and year: what the unit brings to the item's row; ``measure`` null: all of it, else
@@ -118,7 +122,7 @@ def programme_of(
     installed, effects = adopted(case, plan), effects_of(case, plan)
     return Programme(
         scenario=case.scenario,
-        tasks=_tasks(case, installed, known),
+        tasks=pl.concat([_tasks(case, installed, known), _lives(case, plan, known)]),
         effects=_effects(case, installed, effects),
         amounts=_amounts(case, plan),
         items=_items(case, plan, effects, items),
@@ -147,6 +151,39 @@ def _tasks(case: Case, installed: Array, units: Mapping[str, Unit]) -> pl.DataFr
                 "capital_high": None if high is None else high / factor,
                 "capital_per_year_cny": central,
                 "cost_confidence": measure.confidence,
+            }
+        )
+    return pl.DataFrame(rows, schema=TASKS)
+
+
+def _lives(case: Case, plan: Plan, units: Mapping[str, Unit]) -> pl.DataFrame:
+    """Return the tasks that are no measures: renewing a unit, and closing it (更新与关停)."""
+    lives, rows = case.lives, []
+    for p, t in zip(*np.nonzero(plan.arcs >= 0), strict=True):
+        arc = plan.arcs[p, t]
+        if lives is None or not (lives.renewed[arc] or lives.closing[arc]):
+            continue
+        kind = RENEWAL if lives.renewed[arc] else CLOSING
+        unit = units.get(case.units[p], Unit(case.units[p]))
+        capital: list[float | None] = [None, None, None]
+        if kind == RENEWAL:
+            capital = [float(c) for c in lives.capital[:, p] / annuity_factor(case.rate, lives.life[p])]
+        low, central, high = capital
+        rows.append(
+            {
+                "unit_id": case.units[p],
+                "name": unit.name or case.units[p],
+                "enterprise_id": unit.enterprise_id or None,
+                "city_code": unit.city_code or None,
+                "measure": kind,
+                "name_zh": NAMES[kind][0],
+                "name_en": NAMES[kind][1],
+                "first_year": case.years[int(t)],
+                "capital_cny": central,
+                "capital_low": low,
+                "capital_high": high,
+                "capital_per_year_cny": float(lives.capital[1, p]) if kind == RENEWAL else None,
+                "cost_confidence": lives.confidence[p] or None,
             }
         )
     return pl.DataFrame(rows, schema=TASKS)
