@@ -27,6 +27,7 @@ from tanfeng.ledger.checks import (
     required_columns,
     share_beyond_whole,
     two_definitions,
+    unit_dates,
     unit_of_item,
     unit_of_table,
     unit_unknown,
@@ -63,6 +64,7 @@ RULES = (
     plausible_ncv.check,
     plausible_intensity.check,
     over_capacity.check,
+    unit_dates.check,
 )
 
 
