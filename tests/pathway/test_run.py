@@ -352,6 +352,35 @@ def test_units_of_another_year_than_the_statistics_make_in_that_year_what_the_le
     assert "pathway.units-of-another-year" not in {f.rule for f in same.findings}
 
 
+def test_the_age_of_no_modelled_unit_is_public_and_that_is_said_once(
+    base: pathway.BaseInputs, scenarios: tuple[pathway.Scenario, ...]
+) -> None:
+    """None has an end of life, hence none is renewed and there is no such cost."""
+    made = assemble(base, PLAN, REFERENCE, scenarios[1])
+    assert made.problem is not None
+    units = [p for p in made.problem.plants if not p.candidate]
+    (said,) = [f for f in made.findings if f.rule == "pathway.unit-age-unknown"]
+    assert said.count == len(units) > 0
+    assert all(unit.key in said.en for unit in units)
+
+
+def test_a_stated_year_of_start_gives_a_unit_of_the_ledger_an_end(
+    base: pathway.BaseInputs, scenarios: tuple[pathway.Scenario, ...]
+) -> None:
+    key, frame = "X-minmetals-copper-hunan-cu", base.unit_accounts
+    dated = frame.with_columns(commissioned=pl.when(pl.col("unit_id") == key).then(pl.lit("2003-05")))
+    made = assemble(replace(base, unit_accounts=dated), PLAN, REFERENCE, scenarios[1]).problem
+    before = assemble(base, PLAN, REFERENCE, scenarios[1]).problem
+    assert made is not None
+    assert before is not None
+    sector, index = facility.ask(made).sector, [p.key for p in made.plants].index(key)
+    assert sector.remaining_life[index] == 2003 + 25 - made.free_years[0]
+    lines = {p.key: p.lines_at_most for p in before.plants if p.candidate and p.metal == "Cu"}
+    more = {p.key: p.lines_at_most for p in made.plants if p.key in lines}
+    assert all(more[line] >= count for line, count in lines.items())
+    assert more["new:CU-PYRO"] > lines["new:CU-PYRO"], "new lines may stand for it"
+
+
 def test_scenarios_are_chosen_by_name(scenarios: tuple[pathway.Scenario, ...]) -> None:
     assert [s.name for s in pathway.choose(scenarios, ["plan"])] == ["plan"]
     assert pathway.choose(scenarios, []) == scenarios

@@ -91,6 +91,18 @@ def test_a_heat_map_of_nothing_says_so() -> None:
     assert "没有单元采用任何措施。" in texts(heat_map(Adoption(TITLE, rows)))
 
 
+def test_the_heat_map_names_who_is_renewed_and_who_closes_with_the_year() -> None:
+    rows = [
+        {"unit_id": unit, "year": year, "measures": {}, "renewed": unit == "U" and year == 2021, "closed": closed}
+        for unit in ("U", "V")
+        for year in (2020, 2021, 2022)
+        for closed in [unit == "V" and year >= 2021]
+    ]
+    shown = Adoption(TITLE, rows, units={"U": Said("甲厂", "Plant A")})
+    assert {"原地更新：甲厂 2021", "关停：V 2021"} <= set(texts(heat_map(shown)))
+    assert {"renewed in place: Plant A 2021", "closed: V 2021"} <= set(texts(heat_map(shown, "en")))
+
+
 def test_many_measures_continue_below_instead_of_running_off_the_page() -> None:
     rows = [
         {"unit_id": "U", "year": year, "measures": {f"M{n}": year - 2020 for n in range(19)}} for year in (2020, 2021)

@@ -93,6 +93,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     units, extra, notes = offered.surcharged(scenario, reference, units)
     findings += notes
     scrap = {metal: assumptions.number(name) for metal, name in scenario.scrap.items()}
+    unit_dates.require_routes(scenario, reference)
     units, found = unit_dates.checked(units, scenario, assumptions, years[0])
     findings += found
     leaving = may_leave(units, assumptions, years[-1])

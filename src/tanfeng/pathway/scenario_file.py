@@ -250,9 +250,9 @@ def _check_names(scenario: Scenario) -> None:
         *scenario.scrap.values(),
         *(m.capex for m in scenario.measures),
         *(name for row in scenario.yields.values() for name in row.values()),
-        *scenario.lives.values(),
     ]
     schema.known_names(f"{scenario.name}.toml", names, tuple(scenario.assumptions))
+    schema.known_names(f"{scenario.name}.toml [lifetimes]", scenario.lives.values(), tuple(scenario.assumptions))
     technologies = [m.technology for m in scenario.measures]
     related: Iterable[str] = [t for m in scenario.measures for t in m.requires]
     schema.known_names(f"{scenario.name}.toml [measures]", related, technologies)

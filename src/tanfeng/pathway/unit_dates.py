@@ -8,13 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tanfeng.core.findings import Address, Finding
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.lifetimes import end_of_life
 from tanfeng.pathway.plants import LIFE, Plant
 from tanfeng.pathway.scenario import Scenario
-from tanfeng.pathway.schema import known_names
+from tanfeng.pathway.schema import refuse
+
+if TYPE_CHECKING:
+    from tanfeng.reference import Reference
 
 #: Where the dates stand.
 TABLE, STARTED, GONE = "ledger/units", "commissioned", "retired_on"
@@ -24,11 +28,7 @@ _SHOWN = 12
 def checked(
     plants: tuple[Plant, ...], scenario: Scenario, assumptions: Assumptions, base_year: int
 ) -> tuple[tuple[Plant, ...], list[Finding]]:
-    """Return the units with the life of their route and without impossible dates, and what is to be said of them.
-
-    Raises ``UsageError`` where ``[lifetimes]`` names no known assumption.
-    """
-    known_names(f"{scenario.name}.toml [lifetimes]", scenario.lives.values(), tuple(assumptions))
+    """Return the units with the life of their route and without impossible dates, and what is to be said of them."""
     findings: list[Finding] = []
     found = []
     for plant in plants:
@@ -45,6 +45,13 @@ def checked(
     findings += [_no_life(lifeless)] if lifeless else []
     findings += [_over(p, end, first, assumptions) for p, end in over]
     return tuple(found), findings
+
+
+def require_routes(scenario: Scenario, reference: Reference) -> None:
+    """Raise ``UsageError`` where ``[lifetimes]`` names a route that the reference tables do not know (检查路线)."""
+    for key in scenario.lives:
+        if reference.route(key) is None:
+            refuse(f"{scenario.name}.toml [lifetimes]", f"参考表没有路线 {key}", f"there is no route {key}")
 
 
 def _plausible(plant: Plant, base_year: int) -> tuple[Plant, list[Finding]]:

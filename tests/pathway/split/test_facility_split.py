@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from tests.pathway.conftest import lines, make, unit
 from tests.pathway.macc.small_problem import problem
 
 from tanfeng.core.errors import UsageError
@@ -16,6 +17,7 @@ from tanfeng.pathway.macc.facility_case import case_of
 from tanfeng.pathway.solution import Solution
 from tanfeng.pathway.split import programme_of, split
 from tanfeng.pathway.split.facility_split import benchmarks_of, items_of, question_of, target_value, units_of
+from tanfeng.pathway.split.programme import CLOSING, RENEWAL
 from tanfeng.reference import Reference
 
 
@@ -154,3 +156,20 @@ def test_what_stands_on_a_site_belongs_to_its_unit() -> None:
     own = programme.of("big").amounts.sort("year")["energy_tce"]
     carriers = solution.flows[INDEX["fuel_tce"], 0] + solution.flows[INDEX["electricity_mwh"], 0] * small.tce_per_mwh
     assert own.to_numpy() == pytest.approx(carriers[-len(own) :])
+
+
+def test_renewing_and_closing_are_tasks_of_their_unit() -> None:
+    """Case 6 of the worked sector: renewed in 2026 for half of 1000 CNY/t on 100 t/a; or closed, with no capital."""
+    for premium, kind in ((730.0, RENEWAL), (720.0, CLOSING)):
+        question = ask(
+            make(
+                plants=(unit(commissioned=2006), lines(lines_at_most=5)), measures=(), scrap_share={"Pb": 1.0},
+                recycled_feed_premium=premium, unit_life=20.0, renewal_cost_share=0.5,
+            )
+        )  # fmt: skip
+        made = programme_of(case_of(question), solve(question.sector, Settings(gap=1e-8)), (), units_of(question))
+        (task,) = made.tasks.to_dicts()
+        assert (task["unit_id"], task["measure"], task["first_year"]) == ("ore", kind, 2026)
+        capital = [task[key] for key in ("capital_cny", "capital_low", "capital_high", "capital_per_year_cny")]
+        assert capital == ([None] * 4 if kind == CLOSING else pytest.approx([50_000.0] * 3 + [2500.0]))
+        assert task["cost_confidence"] == (None if kind == CLOSING else "assumed")

@@ -183,7 +183,7 @@ def _lives(case: Case, plan: Plan, units: Mapping[str, Unit]) -> pl.DataFrame:
                 "capital_low": low,
                 "capital_high": high,
                 "capital_per_year_cny": float(lives.capital[1, p]) if kind == RENEWAL else None,
-                "cost_confidence": lives.confidence[p] or None,
+                "cost_confidence": lives.confidence[p] if kind == RENEWAL else None,
             }
         )
     return pl.DataFrame(rows, schema=TASKS)
