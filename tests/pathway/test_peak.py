@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from tanfeng.pathway.break_even import break_evens
 from tanfeng.pathway.peak import in_time, judge
 from tanfeng.pathway.targets import last_year_before
-from tanfeng.pathway.wording import part
 
 from .conftest import assumption
 
@@ -124,11 +123,3 @@ def test_a_turn_at_the_very_edge_of_the_declared_range_is_not_inside_it(low: flo
     """Output that does not grow is the last case in time: only below zero would turn the statement."""
     found = break_evens(assumption("demand_growth", 0.02, low, 0.05), lambda g: g > 0.0)
     assert [(b.direction, b.within_range) for b in found] == [("below", within)]
-
-
-@pytest.mark.parametrize(
-    ("share", "said"),
-    [(0.0, "0%"), (0.0003, "0.1%"), (0.004, "0.4%"), (0.62, "62%"), (0.996, "99.6%"), (0.9999, "99.9%"), (1.0, "100%")],
-)
-def test_all_samples_are_said_to_peak_only_where_all_do(share: float, said: str) -> None:
-    assert part(share) == said

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tanfeng.report.numbers import NO_DATA, emissions, money, percent, quantity, year
+from tanfeng.report.numbers import NO_DATA, emissions, money, percent, probability, quantity, year
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,14 @@ def test_emissions_are_said_on_the_scale_of_each_language(tonnes: float, zh: str
 
 @pytest.mark.parametrize("nothing", [None, math.nan, math.inf, -math.inf])
 def test_nothing_is_no_data_and_never_a_number(nothing: float | None) -> None:
-    for said in (emissions(nothing), percent(nothing), money(nothing), quantity(nothing, "t"), year(nothing)):
+    for said in (
+        emissions(nothing),
+        percent(nothing),
+        probability(nothing),
+        money(nothing),
+        quantity(nothing, "t"),
+        year(nothing),
+    ):
         assert said == NO_DATA
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tanfeng.cli.screen import Column, pairs, print_findings, say, table
 from tanfeng.core.language import choose, current
 from tanfeng.report.heat_map import adoption_year
-from tanfeng.report.numbers import Said, money, percent
+from tanfeng.report.numbers import Said, money, probability
 from tanfeng.report.pathway_words import (
     BOUNDARY,
     COST,
@@ -79,8 +79,8 @@ def _peaks(run: PathwayRun) -> Table:
             tell(peak_year(peak)),
             tell(peak_level(peak)),
             _yes(peak.get("before_2030")),
-            tell(percent(peak.get("probability"))),
-            tell(percent(alone)),
+            tell(probability(peak.get("probability"))),
+            tell(probability(alone)),
         )
     return shown
 

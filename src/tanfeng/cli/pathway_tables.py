@@ -9,7 +9,7 @@ from tanfeng.cli.pathway_screen import tell
 from tanfeng.cli.screen import Column, print_findings, say, table
 from tanfeng.core.language import choose, current
 from tanfeng.report.macc_bars import bars_of, beside
-from tanfeng.report.numbers import money, percent
+from tanfeng.report.numbers import money, probability
 from tanfeng.report.pathway_pictures import errors_said
 from tanfeng.report.pathway_words import BOUNDARY, NOT_FINAL
 from tanfeng.report.svg import amounts
@@ -124,8 +124,8 @@ def print_ensemble(console: Console, document: Mapping[str, Any], findings: Sequ
         Column("期内未达峰", "Not within", number=True),
     )
     for row in document["peak"]:
-        cells = [tell(percent(row["by_year"].get(str(year)))) for year in _years(document)]
-        shown.add_row(tell(BOUNDARY[row["boundary"]]), *cells, tell(percent(row["not_within_horizon"])))
+        cells = [tell(probability(row["by_year"].get(str(year)))) for year in _years(document)]
+        shown.add_row(tell(BOUNDARY[row["boundary"]]), *cells, tell(probability(row["not_within_horizon"])))
     console.print(shown)
     decides = [row for row in document.get("tornado", ()) if row["quantity"] == "last_year"]
     if decides:

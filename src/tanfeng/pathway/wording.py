@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tanfeng.core.shares import of_samples
+
 if TYPE_CHECKING:
     from tanfeng.pathway.statement import Answer
 
@@ -44,13 +46,6 @@ def mt(value: float) -> str:
 def wan(value: float) -> str:
     """Tonnes as Chinese officials read them: in ten thousands (万t)."""
     return f"{value / 1e4:.1f} 万t"
-
-
-def part(share: float) -> str:
-    """Write a share of samples: all and none only where it is all or none of them (占比)."""
-    if 0.0 < share < 0.01 or 0.99 < share < 1.0:
-        return f"{min(max(share, 0.001), 0.999):.1%}"
-    return f"{share:.0%}"
 
 
 def levels(boundary: str) -> tuple[Callable[[float], str], Callable[[float], str]]:
@@ -138,11 +133,12 @@ def _scenario_part(a: Answer) -> tuple[str, str]:
 
 def _chance(a: Answer) -> tuple[str, str]:
     n, year = a.question.ensemble.size, a.question.last_in_time
-    zh = f"{n} 次抽样中，不晚于 {year} 年达峰的占 {part(a.probability)}"
-    en = f"Of {n} samples {part(a.probability)} peak in {year} at the latest"
-    if abs(a.probability - a.scenario_probability) > 5e-4:
-        zh += f"（只看情景各年为 {part(a.scenario_probability)}）"
-        en += f" ({part(a.scenario_probability)} by the scenario years alone)"
+    known, alone = of_samples(a.probability), of_samples(a.scenario_probability)
+    zh = f"{n} 次抽样中，不晚于 {year} 年达峰的占 {known[0]}"
+    en = f"Of {n} samples {known[1]} peak in {year} at the latest"
+    if known != alone:
+        zh += f"（只看情景各年为 {alone[0]}）"
+        en += f" ({alone[1]} by the scenario years alone)"
     return zh + "。", en + "."
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tanfeng.core.language import CHINESE, choose
+from tanfeng.core.shares import of_samples
 from tanfeng.report.numbers import Said
 from tanfeng.report.svg import (
     BLUE,
@@ -75,7 +76,8 @@ def _key(board: Board, shown: Chance, lang: str) -> None:
     board.add(text(_LEFT + 20, 51, choose("最高年是这一年", "highest in this year", lang), fill=QUIET))
     board.add(line(_LEFT + 190, 47, _LEFT + 210, 47, INK, stroke_width=1.8))
     board.add(text(_LEFT + 216, 51, choose("这一年或更早", "in this year or before", lang), fill=QUIET))
-    rest = choose(f"到最后一年仍在上升：{shown.rest:.1%}", f"still rising in the last year: {shown.rest:.1%}", lang)
+    share = of_samples(shown.rest, 1)
+    rest = choose(f"到最后一年仍在上升：{share[0]}", f"still rising in the last year: {share[1]}", lang)
     if shown.size is not None:
         rest += choose(f"（{shown.size:,} 个样本）", f" ({shown.size:,} draws)", lang)
     board.add(text(_WIDTH - _RIGHT, 51, rest, anchor="end", fill=QUIET))
@@ -89,9 +91,10 @@ def _named(shown: Chance, year: int) -> str:
 def _bar(shown: Chance, number: int, until: float, plane: Plane) -> str:
     year, share = shown.years[number], shown.shares[number]
     left, right, up = plane.across(year - 0.36), plane.across(year + 0.36), plane.up
+    here, by_then = of_samples(share, 1), of_samples(until, 1)
     said = choose(
-        f"{_named(shown, year)}：{share:.1%}，到这一年为止 {until:.1%}",
-        f"{_named(shown, year)}: {share:.1%}, by this year {until:.1%}",
+        f"{_named(shown, year)}：{here[0]}，到这一年为止 {by_then[0]}",
+        f"{_named(shown, year)}: {here[1]}, by this year {by_then[1]}",
         plane.lang,
     )
     return mark(said, plane.columns(year), rect(left, up(share), right - left, up(0.0) - up(share), BLUE))

@@ -6,6 +6,8 @@ import math
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from tanfeng.core.shares import of_samples
+
 
 class Said(NamedTuple):
     """One text in the two languages of the report."""
@@ -68,6 +70,13 @@ def percent(share: float | None, digits: int = 0) -> Said:
         return NO_DATA
     text = f"{share * 100:.{digits}f}%"
     return Said(text, text)
+
+
+def probability(share: float | None, digits: int = 0) -> Said:
+    """Return a share of samples; 100% and 0% only where it is every one, or not one, of them (概率)."""
+    if share is None or is_missing(share):
+        return NO_DATA
+    return Said(*of_samples(share, digits))
 
 
 def year(value: int | float | str | None) -> Said:

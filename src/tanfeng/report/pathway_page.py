@@ -16,7 +16,7 @@ from tanfeng.report.fan import fan
 from tanfeng.report.heat_map import heat_map
 from tanfeng.report.html import whole
 from tanfeng.report.labels import CONFIDENCE, SEVERITY, say
-from tanfeng.report.numbers import Said, money, percent, quantity
+from tanfeng.report.numbers import Said, money, percent, probability, quantity
 from tanfeng.report.pathway_run import PathwayRun
 from tanfeng.report.pathway_section import conflict_said, item_row
 from tanfeng.report.pathway_words import (
@@ -169,7 +169,7 @@ def _peak(peak: Mapping[str, Any]) -> dict[str, Any]:
         "level": peak_level(peak),
         "before": before,
         "before_class": tone,
-        "probability": percent(peak.get("probability")),
+        "probability": probability(peak.get("probability")),
         "reverses": reversals(peak),
         "confidence": say(CONFIDENCE, peak.get("confidence")),
         "figure": peak.get("figure"),

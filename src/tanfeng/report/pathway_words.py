@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tanfeng.report.numbers import Said, emissions, money, percent, quantity, year
+from tanfeng.report.numbers import Said, emissions, energy, is_missing, money, percent, quantity, year
 
 #: Boundary to the key of its series.
 BOUNDARIES: Mapping[str, str] = {
@@ -92,14 +92,21 @@ def peak_year(peak: Mapping[str, Any]) -> Said:
 
 
 def peak_level(peak: Mapping[str, Any]) -> Said:
-    """Say how high the peak is, or at least was; the unit is the boundary's."""
-    level = peak.get("level", peak.get("tco2"))
-    if level is None and peak.get("at_least_tco2") is not None:
-        floor = emissions(peak["at_least_tco2"])
+    """Say how high a peak is, or at least was; not reached, it is at least the level of the last year."""
+    amount = energy if peak.get("boundary") == "energy" else emissions
+    level = _first(peak, "level", "tco2")
+    at_least = _first(peak, "at_least", "at_least_tco2")
+    if peak.get("kind") == "not_reached":
+        at_least = _first(peak.get("scenario_years") or {}, "level", "tco2")
+    if level is None and at_least is not None:
+        floor = amount(at_least)
         return Said(f"≥ {floor.zh}", f"≥ {floor.en}")
-    if level is not None and peak["boundary"] == "energy":
-        return Said(f"{level / 1e4:,.1f} 万tce", f"{level / 1e6:,.2f} Mtce")
-    return emissions(level)
+    return amount(level)
+
+
+def _first(row: Mapping[str, Any], *keys: str) -> float | None:
+    """Return the first of these values that is a number."""
+    return next((float(row[key]) for key in keys if not is_missing(row.get(key))), None)
 
 
 def shortfall(row: Mapping[str, Any]) -> Said:

@@ -14,9 +14,10 @@ from rich.text import Text
 from tanfeng.core import language
 from tanfeng.core.findings import SEVERITIES
 from tanfeng.report.labels import BOUNDARY_SHORT, SEVERITY, STATUS, say
-from tanfeng.report.numbers import Said, percent
+from tanfeng.report.numbers import Said, probability
+from tanfeng.report.pathway_words import peak_level
 from tanfeng.report.results import RunResults, plain
-from tanfeng.report.verdict import peak_level, peak_when, scenario_name, sentences
+from tanfeng.report.verdict import peak_when, scenario_name, sentences
 from tanfeng.report.view import target_cards
 
 _STYLE = {"met": "green", "on track": "blue", "behind": "yellow", "regressing": "red", "no data": "dim"}
@@ -82,8 +83,8 @@ def _peaks(results: RunResults, lang: str) -> RenderableType:
             BOUNDARY_SHORT.get(str(peak.get("boundary")), Said("", "")),
             peak_when(peak),
             Said(level.zh.removesuffix(" CO₂"), level.en.removesuffix(" CO₂")),
-            percent(plain(peak.get("probability"))),
-            percent(plain((peak.get("scenario_years") or {}).get("probability"))),
+            probability(plain(peak.get("probability"))),
+            probability(plain((peak.get("scenario_years") or {}).get("probability"))),
         )
         first, *rest = (escape(_say(cell, lang)) for cell in cells)
         table.add_row(f"  {first}", *rest)

@@ -11,7 +11,8 @@ import polars as pl
 
 from tanfeng.core.confidence import may_decide
 from tanfeng.report.labels import BOUNDARY, CONFIDENCE, SECTOR, SECTORS, STATUS, say
-from tanfeng.report.numbers import NO_DATA, Said, emissions, emissions_range, energy, is_missing, percent, year
+from tanfeng.report.numbers import NO_DATA, Said, emissions, emissions_range, is_missing, probability, year
+from tanfeng.report.pathway_words import peak_level
 from tanfeng.report.results import RunResults, plain
 
 
@@ -177,7 +178,7 @@ def _shared_past(stated: Sequence[tuple[Said, Mapping[str, Any]]]) -> Said | Non
 
 def _odds(stated: Sequence[tuple[Said, Mapping[str, Any]]]) -> Said:
     """List the probability of each scenario."""
-    odds = [(name, percent(plain(reading.get("probability")))) for name, reading in stated]
+    odds = [(name, probability(plain(reading.get("probability")))) for name, reading in stated]
     return Said("、".join(f"{n.zh} {o.zh}" for n, o in odds), ", ".join(f"{n.en} {o.en}" for n, o in odds))
 
 
@@ -195,24 +196,12 @@ def peak_when(peak: Mapping[str, Any]) -> Said:
     return year(peak.get("year"))
 
 
-def peak_level(peak: Mapping[str, Any]) -> Said:
-    """Say how high a peak is, or at least was."""
-    amount = energy if peak.get("boundary") == "energy" else emissions
-    at_least = peak.get("at_least")
-    if peak.get("kind") == "not_reached":
-        at_least = (peak.get("scenario_years") or {}).get("level")
-    if is_missing(peak.get("level")) and not is_missing(at_least):
-        floor = amount(plain(at_least))
-        return Said(f"≥ {floor.zh}", f"≥ {floor.en}")
-    return amount(plain(peak.get("level")))
-
-
 def _rebound(peak: Mapping[str, Any]) -> Said:
     """Say that a passed peak is followed by a rise up to the horizon, with the odds by the scenario years alone."""
     alone = peak.get("scenario_years") or {}
     if not alone.get("rising_at_end"):
         return Said("", "")
-    odds = percent(plain(alone.get("probability")))
+    odds = probability(plain(alone.get("probability")))
     return Said(
         f"，但情景期内仍在回升（只看情景各年，2030 年前达峰概率 {odds.zh}）",
         f", yet rises again over the scenario years (by those alone {odds.en} peak before 2030)",
@@ -228,7 +217,7 @@ def _peak_said(peak: Mapping[str, Any]) -> Said:
             f"{boundary.zh}峰值已过（{level.zh}，年份无法指明）{again.zh}",
             f"the {boundary.en} has passed its peak ({level.en}, in a year that cannot be named){again.en}",
         )
-    chance = percent(plain(peak.get("probability")))
+    chance = probability(plain(peak.get("probability")))
     odds = Said("", "")
     if chance is not NO_DATA:
         odds = Said(f"2030 年前达峰概率 {chance.zh}", f"before 2030 with probability {chance.en}")

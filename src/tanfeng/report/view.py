@@ -31,14 +31,15 @@ from tanfeng.report.numbers import (
     is_missing,
     money,
     percent,
+    probability,
     quantity,
     tonnes_of,
 )
+from tanfeng.report.pathway_words import peak_level
 from tanfeng.report.results import RunResults, plain
 from tanfeng.report.verdict import (
     Headline,
     headline,
-    peak_level,
     peak_when,
     reversals,
     scenario_name,
@@ -141,7 +142,7 @@ def _peak_tile(name: Said, peak: Mapping[str, Any]) -> dict[str, Any]:
     if value is NO_DATA:
         value = _BEFORE[peak.get("before_2030")]
     alone = peak.get("scenario_years") or {}
-    chance, scenario_chance = (percent(plain(odds.get("probability"))) for odds in (peak, alone))
+    chance, scenario_chance = (probability(plain(odds.get("probability"))) for odds in (peak, alone))
     sub = Said("", "")
     if scenario_chance not in (NO_DATA, chance):
         sub = Said(
@@ -225,7 +226,7 @@ def _peak(peak: Mapping[str, Any]) -> dict[str, Any]:
         "level": peak_level(peak),
         "before": _BEFORE[before],
         "before_class": _BEFORE_CLASS[before],
-        "probability": percent(plain(peak.get("probability"))),
+        "probability": probability(plain(peak.get("probability"))),
         "share": plain(peak.get("probability")),
         "reverses": reversals(peak),
         "statement": pair(peak, "statement"),
