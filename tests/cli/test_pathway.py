@@ -85,10 +85,19 @@ def test_the_screen_of_a_run_says_proof_peaks_prices_conflict_and_measures(conso
     text = said(console)
     assert fits(text)
     words = {
-        "zh": ["最优性已证明", "差距 1.2300%", "能源消费", "再严 1 t，", "“碳达峰年份” 单独也做不到", "改造"],
+        "zh": [
+            "最优性已证明",
+            "与最优最多差 1 亿元，占",
+            "1.2300%",
+            "能源消费",
+            "再严 1 t，",
+            "“碳达峰年份” 单独也做不到",
+            "改造",
+        ],
         "en": [
             "optimality proven",
-            "gap 1.2300%",
+            "within CNY 0.1 billion of the best",
+            "1.2300%",
             "energy use",
             "1 t stricter",
             "“Year of the peak” cannot",

@@ -72,11 +72,18 @@ def status(scenario: Mapping[str, Any]) -> Said:
 
 
 def proof(scenario: Mapping[str, Any]) -> Said:
-    """Return objective, bound and gap as a sentence."""
+    """Return the objective and how far it can be from the best, in money and as a share (最优性说明)."""
     value, bound, gap = money(scenario["objective"]), money(scenario["bound"]), percent(scenario["gap"], 4)
+    distance = scenario["objective"] - scenario["bound"]
+    zh, en = f"目标函数 {value.zh}（贴现，含罚价）", f"Objective {value.en} (discounted, with penalties)"
+    if scenario["status"] == "fixed":
+        return Said(f"{zh}。", f"{en}.")
+    if distance <= 0:
+        return Said(f"{zh}，即为最优。", f"{en}: the best there is.")
+    off = money(distance)
     return Said(
-        f"目标函数 {value.zh}（贴现，含罚价），不可能低于 {bound.zh}，差距 {gap.zh}。",
-        f"Objective {value.en} (discounted, with penalties), cannot be below {bound.en}, gap {gap.en}.",
+        f"{zh}，与最优最多差 {off.zh}，占 {gap.zh}（不可能低于 {bound.zh}）。",
+        f"{en}, within {off.en} of the best, {gap.en} of it (it cannot be below {bound.en}).",
     )
 
 
