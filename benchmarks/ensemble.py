@@ -114,6 +114,8 @@ def sector(plants: int, seed: int = 1) -> Problem:
         tce_per_mwh=0.1229,
         rest_fuel_factor=2.6,
         ten_metals=("Cu", "Pb", "Zn"),
+        recycling_boundary="gate",
+        gap=1e-3,
         scenario="drawn",
     )
 

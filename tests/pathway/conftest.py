@@ -90,6 +90,8 @@ def make(**fields: Any) -> Problem:
         tce_per_mwh=0.1229,
         rest_fuel_factor=2.6,
         ten_metals=("Pb",),
+        recycling_boundary="gate",
+        gap=1e-3,
     )
     return replace(problem, **fields)
 

@@ -111,3 +111,14 @@ def test_a_value_in_a_scenario_replaces_what_the_base_takes_from_the_reference(f
     plan = next(s for s in load_scenarios(folder) if s.name == "plan")
     assert plan.assumptions.number("indirect_to_direct") == 0.9
     assert plan.assumptions["indirect_to_direct"].refs == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "where"), [("recycling_boundary", r"\[options\].*recycling_boundary"), ("gap", r"\[solver\].*gap")]
+)
+def test_what_no_file_of_a_scenario_states_is_refused_and_not_filled_in(folder: Path, key: str, where: str) -> None:
+    base = folder / "base.toml"
+    kept = [line for line in base.read_text(encoding="utf-8").splitlines() if not line.startswith(f"{key} =")]
+    base.write_text("\n".join(kept), encoding="utf-8")
+    with pytest.raises(UsageError, match=where):
+        load_scenarios(folder)

@@ -8,7 +8,7 @@ from tanfeng.pathway.scenario import Scenario
 
 #: What a scenario may set beside assumptions and policy items.
 OPTIONS = (
-    *("decisions", "last_year", "decisions_from", "carbon_price_on", "recycling_boundary"),
+    *("decisions", "last_year", "decisions_from", "carbon_price_on", "recycling_boundary", "gap"),
     *("measures", "candidates", "limits", "rules", "scrap", "upstream", "yields", "cleaner_new_lines", "sections"),
 )
 

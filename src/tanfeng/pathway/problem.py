@@ -95,13 +95,13 @@ class Problem:
     tce_per_mwh: float
     rest_fuel_factor: float
     ten_metals: tuple[str, ...]
+    recycling_boundary: str
+    gap: float
     primary_only: tuple[str, ...] = ()
     policies: tuple[PolicyItem, ...] = ()
     limits: tuple[Limit, ...] = ()
     upstream: Mapping[str, float] = field(default_factory=dict)
-    recycling_boundary: str = "gate"
     scenario: str = ""
-    gap: float = 1e-3
     inputs: tuple[str, ...] = field(default=())
 
     @property

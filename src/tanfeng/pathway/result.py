@@ -43,6 +43,16 @@ def cost_assumptions(problem: Problem) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(names) if name in problem.assumptions)
 
 
+def settings(scenario: Scenario) -> dict[str, Any]:
+    """Return how the answer was asked for, as the scenario's files state it (求解与核算设定)."""
+    return {
+        "recycling_boundary": scenario.recycling_boundary,
+        "carbon_price_on": scenario.carbon_price_on,
+        "gap": scenario.gap,
+        "time_limit_seconds": scenario.time_limit,
+    }
+
+
 def scenario_dict(scenario: Scenario, problem: Problem, solution: Solution, ensemble: Ensemble) -> dict[str, Any]:
     """Return one solved scenario; tonnes, tce, CNY, years ascending (情景结果)."""
     levels = scenario.ensemble.quantiles
@@ -64,6 +74,7 @@ def scenario_dict(scenario: Scenario, problem: Problem, solution: Solution, ense
         "note_en": scenario.note_en,
         "status": solution.status,
         "final": solution.final,
+        "settings": settings(scenario),
         "objective": solution.objective * MILLION,
         "bound": solution.bound * MILLION,
         "gap": solution.gap,

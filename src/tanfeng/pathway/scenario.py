@@ -141,7 +141,7 @@ class Scenario:
     ensemble: EnsembleSetting
     history: HistorySetting
     time_limit: float
-    gap: float = 1e-3
+    gap: float
     yields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cleaner_new_lines: str = ""
     lives: Mapping[str, str] = field(default_factory=dict)

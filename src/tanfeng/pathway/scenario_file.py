@@ -78,7 +78,7 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
         ),
         scrap={metal: str(row["share"]) for metal, row in merged.get("scrap", {}).items()},
         upstream={metal: str(row["emission"]) for metal, row in merged.get("upstream", {}).items()},
-        recycling_boundary=str(options.get("recycling_boundary", "gate")),
+        recycling_boundary=str(_needed(name, options, "options", "recycling_boundary")),
         limits=tuple(
             _limit(name, key, row) for key, row in merged.get("limits", {}).items() if row.get("enabled", True)
         ),
@@ -86,7 +86,7 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
         ensemble=_ensemble(name, merged.get("ensemble", {})),
         history=_history(merged.get("history", {})),
         time_limit=float(_needed(name, merged.get("solver", {}), "solver", "time_limit_seconds")),
-        gap=_gap(name, merged.get("solver", {}).get("gap", 1e-3)),
+        gap=_gap(name, _needed(name, merged.get("solver", {}), "solver", "gap")),
         yields={
             route: {key: str(name) for key, name in row.items() if key in schema.YIELDED}
             for route, row in merged.get("yields", {}).items()

@@ -43,6 +43,7 @@ OPTION: Mapping[str, Said] = {
     "decisions_from": Said("决策起始年", "decisions from"),
     "carbon_price_on": Said("碳价的计价范围", "what the carbon price is on"),
     "recycling_boundary": Said("再生金属的核算边界", "boundary of recycled metal"),
+    "gap": Said("要求的最优性差距", "gap asked for"),
     "measures": Said("可用措施", "measures offered"),
     "candidates": Said("可新建的路线", "routes that can be built"),
     "rules": Said("方案规则", "rules of the plan"),

@@ -81,6 +81,8 @@ def problem(**numbers: float) -> Problem:
         tce_per_mwh=0.1229,
         rest_fuel_factor=2.6,
         ten_metals=("Pb",),
+        recycling_boundary="gate",
+        gap=1e-3,
         policies=(PolicyItem("target-recycled-share", 0.1, 2025, slack_price=1e5),),
         scenario="small",
     )

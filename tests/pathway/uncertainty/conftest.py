@@ -86,6 +86,8 @@ def small(**fields: Any) -> Problem:
         tce_per_mwh=0.1229,
         rest_fuel_factor=2.6,
         ten_metals=("Pb",),
+        recycling_boundary="gate",
+        gap=1e-3,
         scenario="small",
     )
     return replace(problem, **fields)
