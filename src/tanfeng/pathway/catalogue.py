@@ -180,7 +180,9 @@ def measures(offer: Offer, plants: tuple[Plant, ...]) -> tuple[tuple[Measure, ..
         _known_routes(offer, setting)
         own = [p for p in plants if p.route in setting.routes and not p.candidate]
         saving = _saving(offer.reference, setting.technology)
-        if isinstance(saving, str):
+        if not may_decide(offer.assumptions[setting.capex].confidence):
+            outside.setdefault("recalled-capital", []).append(setting.technology)
+        elif isinstance(saving, str):
             outside.setdefault(saving, []).append(setting.technology)
         elif not own:
             outside.setdefault("no-unit", []).append(setting.technology)
@@ -309,6 +311,7 @@ def _limited(technology: str, plant: str, stated: float, used: float) -> Finding
 _WHY: dict[str, tuple[str, str]] = {
     "no-saving": ("没有找到每吨节能量", "no saving per tonne was found"),
     "recalled": ("节能量待核原文", "the saving is only recalled"),
+    "recalled-capital": ("投资成本待核原文", "the capital cost is only recalled"),
     "not-per-tonne": ("节能量不是按每吨产品给出", "the saving is not given per tonne of product"),
     "no-unit": ("没有可建模的生产单元使用其路线", "no modelled unit runs its route"),
     "at-best": ("其生产单元已达标准所知的最好水平", "their units already stand at the best level the standard knows"),

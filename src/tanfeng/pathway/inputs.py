@@ -14,7 +14,7 @@ from tanfeng.core.confidence import may_decide, weakest
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding
 from tanfeng.indicators.definition import load_all
-from tanfeng.pathway import bounds, by_products, catalogue, cleaner_levels, offered, rules, unit_dates
+from tanfeng.pathway import bounds, by_products, catalogue, cleaner_levels, offered, recalled, rules, unit_dates
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.base_year import carried
 from tanfeng.pathway.calibration import calibrate
@@ -65,6 +65,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     findings: list[Finding] = []
     assumptions = resolved(scenario.assumptions, reference, scenario.name)
     bounds.require_assumptions(assumptions)
+    recalled.require_known(scenario, assumptions)
     history, notes = from_accounts(base.accounts, base.region)
     findings += notes
     grid, found = grid_factor(reference, scenario.grid_factor_kind, base.region)
