@@ -83,7 +83,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
         )
     findings += _held_factor(grid, years)
     split = Split(assumptions.number("unsplit_fuel_share"), assumptions.number("fuel_co2_per_tce"), coal, heat)
-    units, notes = plants_of(base.unit_accounts, split)
+    units, notes = plants_of(base.unit_accounts, split, assumptions.number("maximum_utilisation"))
     units = by_products.with_declared(units, scenario.yields, assumptions, heat)
     findings += notes
     units, notes = carried(units, base.units_year, years[0], assumptions.number("demand_growth"))

@@ -10,6 +10,7 @@ import polars as pl
 from tanfeng.core.confidence import weakest
 from tanfeng.core.findings import Finding
 from tanfeng.pathway.by_products import NOT_KNOWN, Yields, netted, yields_of
+from tanfeng.pathway.capacity import capacity_findings, capacity_of
 
 RECYCLED = "recycled"
 #: The assumption that says how long a line runs, unless a scenario names another for its route.
@@ -85,11 +86,12 @@ class Split:
     tce_per_gj: float = 0.0
 
 
-def plants_of(units: pl.DataFrame, split: Split) -> tuple[tuple[Plant, ...], tuple[Finding, ...]]:
+def plants_of(units: pl.DataFrame, split: Split, utilisation: float) -> tuple[tuple[Plant, ...], tuple[Finding, ...]]:
     """Return the units that can be modelled, in order of metal and key (可建模的生产单元).
 
     ``units`` is the frame ``unit_accounts``. A unit without output or route, or with neither energy nor emission, does
-    not enter; it stays in the rest of the sector and is named in a finding.
+    not enter; it stays in the rest of the sector and is named in a finding. ``utilisation`` is the highest there is: a
+    unit whose capacity is missing, or cannot make its output, stands with the least that can, and is named.
     """
     usable = (
         (pl.col("production_t") > 0)
@@ -99,8 +101,9 @@ def plants_of(units: pl.DataFrame, split: Split) -> tuple[tuple[Plant, ...], tup
     ).fill_null(value=False)
     findings = _left_out(units.filter(~usable))
     rows = _with_split(units.filter(usable), split).sort("metal", "unit_id").to_dicts()
-    plants = tuple(_plant(row, split) for row in rows)
+    plants = tuple(_plant(row, split, utilisation) for row in rows)
     findings += _about(plants, rows, split)
+    findings += capacity_findings(rows, utilisation)
     return plants, tuple(findings)
 
 
@@ -124,7 +127,7 @@ def _with_split(units: pl.DataFrame, split: Split) -> pl.DataFrame:
     )
 
 
-def _plant(row: dict[str, Any], split: Split) -> Plant:
+def _plant(row: dict[str, Any], split: Split, utilisation: float) -> Plant:
     output = row["production_t"]
     electricity, direct = row["electricity_mwh"] / output, row["direct_tco2"] / output
     known = row["energy_tce"] is not None
@@ -136,7 +139,7 @@ def _plant(row: dict[str, Any], split: Split) -> Plant:
         route=row["route"],
         metal=row["metal"],
         origin=row["origin"] or "primary",
-        capacity_t=max(row["capacity_t"] or 0.0, output),
+        capacity_t=capacity_of(row, utilisation),
         production_t=output,
         fuel_tce=fuel,
         electricity_mwh=electricity,
