@@ -16,13 +16,16 @@ _OWN = ("CNY", "元")
 
 @dataclass(frozen=True)
 class Capital:
-    """Capital of one option (一个选项的投资): the assumption, CNY per tonne and units of the assumption per tonne."""
+    """Capital of one option (一个选项的投资): the assumption, units of it and CNY per tonne.
+
+    ``fixed_share`` of it is paid a year for running, whatever the load.
+    """
 
     name: str
     life: str
     scale: float
     cny_per_t: float
-    fixed_cny_per_t: float
+    fixed_share: float
 
 
 def capital_of(
@@ -47,7 +50,7 @@ def capital_of(
     except UnitError as error:
         refuse(f"{row.declared_in}.toml [assumptions.{row.name}]", error.zh, error.en)
     scale *= _rate(money, declared, currency)
-    return Capital(row.name, life.name, scale, scale * value, scale * value * share)
+    return Capital(row.name, life.name, scale, scale * value, share)
 
 
 def _rate(money: str, declared: Declared, currency: Mapping[str, Any]) -> float:

@@ -26,8 +26,9 @@ class Measure:
     ``changes`` gives, by plant and quantity, what a treated tonne takes more (or, below zero, less). ``initial_share``
     is the share of output that already stands at the measure's level in the base year, ``potential`` the share of a
     plant's output that can still be treated. ``capex`` names the assumption with its capital cost, of which a tonne of
-    yearly capacity needs ``capex_scale`` units (by plant; one where the cost is per tonne). ``lifts_to``
-    is the cleaner-production level that a unit reaches with it, empty where it changes none.
+    yearly capacity needs ``capex_scale`` units (by plant; one where the cost is per tonne); ``fixed_share`` of it is
+    paid each year while the measure stands, whatever the load (固定运行费). ``lifts_to`` is the cleaner-production
+    level that a unit reaches with it, empty where it changes none.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Measure:
     capex: str
     capex_scale: Mapping[str, float] = field(default_factory=dict)
     life: str = "measure_life"
+    fixed_share: float = 0.0
     excludes: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()

@@ -46,6 +46,7 @@ def _measure(group: list[Option]) -> Measure:
         capex=first.capex,
         capex_scale={o.plant: o.capex_scale for o in group},
         life=first.life,
+        fixed_share=first.fixed_share,
         excludes=tuple(dict.fromkeys(key for o in group for key in o.excludes)),
         requires=first.requires,
         inputs=tuple(dict.fromkeys(i for o in group for i in o.inputs)),

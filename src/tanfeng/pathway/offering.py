@@ -93,6 +93,7 @@ class Offer:
             capex=capital.name,
             capex_scale=capital.scale,
             life=capital.life,
+            fixed_share=capital.fixed_share,
             service=effect.service,
             excludes=tuple(row.get("excludes", ())),
             requires=tuple(dict.fromkeys((*row.get("requires", ()), *effect.requires))),

@@ -17,7 +17,8 @@ class Option:
     ``direct_tco2``, ``other_cny``) what a treated tonne takes more, or below zero less, than today. ``potential`` is
     the share of output that can be treated. ``capex`` names the assumption with the capital cost; a tonne of yearly
     capacity needs ``capex_scale`` units of it, already in CNY (an exchange rate is in the scale). ``life`` names the
-    assumption with the lifetime. ``service`` is what it replaces, blank for electricity.
+    assumption with the lifetime; ``fixed_share`` of the capital is paid each year to run it, whatever the
+    load. ``service`` is what it replaces, blank for electricity.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Option:
     capex: str
     capex_scale: float
     life: str
+    fixed_share: float = 0.0
     service: str = ""
     excludes: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()

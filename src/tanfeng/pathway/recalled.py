@@ -14,8 +14,8 @@ from tanfeng.core.confidence import may_decide
 from tanfeng.pathway import schema
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.bounds import BOUNDS
-from tanfeng.pathway.schema import refuse
 from tanfeng.pathway.scenario import Scenario
+from tanfeng.pathway.schema import refuse
 
 #: What a section of energy options says for the whole sector, not for an option.
 WHOLE = "availability"

@@ -115,7 +115,7 @@ def scenario_dict(scenario: Scenario, problem: Problem, solution: Solution, ense
 
 def _cost_range(problem: Problem, solution: Solution) -> tuple[float, float]:
     """Cost of the same decisions with every price and capital cost at its low and at its high end, CNY."""
-    built = accounts.Built(solution.adopted, solution.new_capacity, solution.renewed)
+    built = accounts.Built(solution.adopted, solution.new_capacity, solution.renewed, solution.standing)
     ends = []
     for end in ("low", "high"):
         rows = [problem.assumptions[n] for n in cost_assumptions(problem)]

@@ -24,6 +24,7 @@ class Solution:
     objective, bound: million CNY, discounted; no plan costs less than ``bound``
     cost_items      : parts of the objective, million CNY
     production      : (P, T) t;  treated : (P, K, T) t;  new_capacity : (P, T) t/a built;  adopted : (P, K, T) t/a
+    standing        : (P, K, T) t/a of capacity with the measure, while it stands
     closed          : (P, T) whether a unit no longer runs;  renewed : (P, T) t/a renewed in place
     flows           : (Q, P, T) what the plants take and give
     direct, indirect, electricity, energy : (T,) the whole sector with its rest; tCO2, tCO2, MWh, tce
@@ -39,6 +40,7 @@ class Solution:
     treated: Array
     new_capacity: Array
     adopted: Array
+    standing: Array
     closed: NDArray[np.bool_]
     renewed: Array
     flows: Array

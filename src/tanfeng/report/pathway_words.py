@@ -27,6 +27,7 @@ COST: Mapping[str, Said] = {
     "electricity": Said("电力", "electricity"),
     "green_power": Said("绿电溢价", "green power premium"),
     "measures": Said("措施投资", "measures"),
+    "fixed": Said("措施固定运行费", "fixed running cost of measures"),
     "new_capacity": Said("新建产能", "new capacity"),
     "renewal": Said("原地更新", "renewal in place"),
     "recycled_feed": Said("再生原料价差", "recycled feed"),

@@ -90,6 +90,39 @@ def test_capital_cost_is_counted_in_its_own_unit() -> None:
     assert solution.cost_items["measures"] * MILLION == pytest.approx(13 * 70 * 2 * 400 / 10)
 
 
+def test_what_runs_a_retrofit_stands_on_its_capital_and_does_not_shrink_with_the_load() -> None:
+    """5 % of 400 CNY/t on 70 t/a in each of 13 years, though the smelter makes 3 % less every year."""
+    problem = make(plants=(unit(),), measures=(saver(fixed_share=0.05),), scrap_share={}, demand_growth=-0.03)
+    solution = solved(problem)
+    assert solution.production[0, -1] < 0.65 * solution.production[0, 0]
+    assert solution.standing[0, 0] == pytest.approx([0.0] * 3 + [70.0] * 13)
+    assert solution.cost_items["fixed"] * MILLION == pytest.approx(13 * 70 * 400 * 0.05)
+    assert sum(solution.cost_items.values()) == pytest.approx(solution.objective)
+
+
+def test_running_cost_decides_whether_a_retrofit_pays() -> None:
+    """It saves 8400 CNY a year and costs 70 x 1000 / 10 of capital: 2 % a year to run it is 1400 and just pays."""
+    for share, taken in ((0.0199, True), (0.0201, False)):
+        measure = saver(fixed_share=share, saves=0.12)
+        solution = solved(make(plants=(unit(),), measures=(measure,), scrap_share={}, measure_capex=1000.0))
+        assert bool(solution.adopted.any()) is taken
+
+
+def test_a_unit_that_closes_no_longer_pays_for_running_its_retrofit() -> None:
+    """The older unit retrofits, and closes in 2030 when demand has fallen below what the other can make."""
+    old = unit("old", capacity_t=60.0, production_t=60.0, fuel_tce=1.2, direct_tco2=2.4)
+    measure = saver(at=("old",), fixed_share=0.01)
+    problem = make(plants=(unit(), old), measures=(measure,), scrap_share={}, demand_growth=-0.05, measure_capex=1.0)
+    solution = solved(problem)
+    closed = solution.closed[1]
+    assert closed.any()
+    assert not closed.all()
+    assert (solution.standing[1, 0][closed] == 0.0).all()
+    paid = solution.standing[1, 0].sum() * 0.01 * 1.0
+    assert solution.cost_items["fixed"] * MILLION == pytest.approx(paid)
+    assert paid > 0.0
+
+
 def test_green_power_carries_its_premium_and_no_grid_emission() -> None:
     """Half a MWh a tonne at 20 CNY more than the grid, at a carbon price of 100 CNY on 0.5 t/MWh: it pays."""
     changes = {"ore": {"green_mwh": 0.5, "other_cny": 0.5 * 20.0}}

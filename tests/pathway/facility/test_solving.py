@@ -31,7 +31,10 @@ def busy(**fields: float) -> Problem:
         plants=(unit(capacity_t=110.0), old, lines(lines_at_most=4)),
         measures=(
             saver(at=("ore", "old")),
-            saver("ZZ", at=("ore", "old"), saves=0.3, excludes=("EE",), potential=0.9, initial_share=None),
+            saver(
+                "ZZ", at=("ore", "old"), saves=0.3, excludes=("EE",), potential=0.9, initial_share=None,
+                fixed_share=0.03,
+            ),
         ),
         policies=(
             item(RECYCLED, 0.2, 2026), item(BENCHMARK, 0.5, 2027), item(ENERGY, 0.1, 2028, baseline_year=2020)

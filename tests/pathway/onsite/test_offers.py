@@ -43,8 +43,8 @@ def test_a_roof_costs_its_power_times_the_price_of_a_kilowatt(offered: dict[str,
 
 
 def test_solar_power_is_worth_less_than_the_average_since_noon_is_valley(offered: dict[str, Option]):
-    running = 0.016 * 691 * offered["pv"].capex_scale
-    assert offered["pv"].changes["other_cny"] - running > 0.05 * 600 * YUGUANG_PV_MWH
+    assert offered["pv"].fixed_share == pytest.approx(0.016)
+    assert offered["pv"].changes["other_cny"] > 0.05 * 600 * YUGUANG_PV_MWH
 
 
 def test_a_battery_beside_the_roof_needs_it_and_pays_by_the_spread(offered: dict[str, Option]):

@@ -32,7 +32,7 @@ def waste_heat(offer: Offer, plant: Electric) -> Option | Finding | None:
         return _too_much(offer, plant, made)
     hours = offer.declared.number(row["hours"], "hours", "h/a", above=0.0, most=8760.0)
     capital = offer.capital(made * _KW_A_MW / hours, "kW")
-    changes = {"electricity_mwh": -made, "other_cny": capital.fixed_cny_per_t}
+    changes = {"electricity_mwh": -made}
     return offer.option(plant, Effect("waste_heat", changes, inputs=plant_inputs(plant)), capital)
 
 
@@ -44,7 +44,7 @@ def green_power(offer: Offer, plant: Electric) -> Option | None:
     green = offer.share("share") * plant.electricity_mwh
     premium = offer.declared.number(offer.row["premium"], "premium", "CNY/MWh", least=0.0)
     capital = offer.capital(0.0, "kW")
-    changes = {"green_mwh": green, "other_cny": green * premium + capital.fixed_cny_per_t}
+    changes = {"green_mwh": green, "other_cny": green * premium}
     return offer.option(plant, Effect("green_power", changes, inputs=plant_inputs(plant)), capital)
 
 

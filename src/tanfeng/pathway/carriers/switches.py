@@ -94,7 +94,6 @@ def switch(offer: Offer, plant: Fuelled, ground: Ground) -> Option | Finding | N
     taken_in = _bring(offer, useful / after, changes, ground)
     size = useful if row.get("capacity_of", "heat") == "heat" else taken_in
     capital = offer.capital(size * ground.heat.mwh_per_tce * _KW_A_MW / _hours(offer), "kW")
-    changes["other_cny"] = capital.fixed_cny_per_t
     return offer.option(plant, _effect(offer, plant, changes, ground), capital)
 
 

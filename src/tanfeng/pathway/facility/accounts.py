@@ -24,6 +24,8 @@ from tanfeng.pathway.solution import CARBON, Array
 RENEWAL = "renewal"
 #: The money unit of the objective: million CNY keeps the coefficients near one.
 CNY = 1e-6
+#: What measures cost each year whatever the load.
+FIXED = "fixed"
 FORMULAS: dict[str, str] = {
     "fuel": "sum_t d[t] * p_fuel * F[t]   (modelled plants)",
     "gas": "sum_t d[t] * p_gas * G[t]   (modelled plants)",
@@ -33,6 +35,7 @@ FORMULAS: dict[str, str] = {
     CARBON: "sum_t d[t] * p_CO2[t] * C[t]   (modelled plants)",
     "measures": "sum_t d[t] * sum_pk annuity(capex[k], life) * share paid * A[p,k,v<=t]",
     RENEWAL: "sum_t d[t] * sum_p annuity(share * capex[origin(p)], life[p]) * sum_{v<=t} B[p,v]",
+    FIXED: "sum_t d[t] * sum_pk fixed share * capex[k] * capacity of p treated by k where it stands in t",
     "new_capacity": "sum_t d[t] * sum_p annuity(capex[origin(p)], life) * sum_{v<=t} N[p,v]",
     "recycled_feed": "sum_t d[t] * premium * sum_{p recycled} P[p,t]",
     **by_products.FORMULAS,
@@ -105,11 +108,12 @@ def emission_prices(problem: Problem) -> dict[str, Array]:
 
 @dataclass(frozen=True)
 class Built:
-    """What is committed by year, t/a (投入): measures (P, K, T), new lines (P, T) and units renewed (P, T)."""
+    """What is committed by year, t/a (投入): measures (P, K, T), lines and renewed units (P, T); what stands (P, K, T)."""
 
     adopted: Array
     lines: Array
     renewed: Array
+    standing: Array
 
 
 def cost_items(problem: Problem, flows: Array, built: Built) -> dict[str, float]:
@@ -132,6 +136,7 @@ def cost_items(problem: Problem, flows: Array, built: Built) -> dict[str, float]
     items["measures"] = float(np.einsum("pkt,pk,t->", built.adopted, measure_annuity(problem), tail))
     if lifetimes.renewals(problem):
         items[RENEWAL] = float(np.einsum("pt,p,t->", built.renewed, renewal_annuity(problem), tail))
+    items[FIXED] = float(np.einsum("pkt,pk,t->", built.standing, fixed_running(problem), d))
     return items
 
 
@@ -150,6 +155,17 @@ def renewal_annuity(problem: Problem) -> Array:
         factor = annuity_factor(a.number("discount_rate"), a.number(plant.life))
         found[i] = factor * a.number(lifetimes.SHARE) * a.number(CAPEX[plant.recycled])
     return found
+
+
+def fixed_running(problem: Problem) -> Array:
+    """Yearly running cost of a treated tonne of capacity by plant and measure, CNY/t (固定运行费), (P, K)."""
+    table = np.zeros((len(problem.plants), len(problem.measures)))
+    for k, measure in enumerate(problem.measures):
+        each = problem.assumptions.number(measure.capex) * measure.fixed_share
+        for i, plant in enumerate(problem.plants):
+            if plant.key in measure.changes:
+                table[i, k] = each * measure.capital_units(plant.key)
+    return table
 
 
 def measure_annuity(problem: Problem) -> Array:

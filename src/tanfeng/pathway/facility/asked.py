@@ -90,7 +90,7 @@ def ask(problem: Problem, peak_cap: float | None = None) -> Asked:
         initial=space.initial,
         remaining_life=_remaining(problem, space),
         arc_cost=_arc_cost(problem, space, frame),
-        fixed_cost=np.repeat(np.where(space.open, 0.0, np.inf)[:, :, None], years, axis=2),
+        fixed_cost=np.where(space.open, _running(problem, space, frame), np.inf)[:, :, None] * discounted,
         variable_cost=_feed(problem, space, full)[:, :, None] * discounted,
         flows=np.repeat(flows[:, :, :, None], years, axis=3),
         prices=prices(frame),
@@ -236,6 +236,17 @@ def _arc_cost(problem: Problem, space: Space, frame: Frame) -> Array:
     may = space.open[:, space.states.source] & space.open[:, space.states.target]
     may[:plants] &= ~space.renewed | lifetimes.renewable(problem)[:, None]
     return np.asarray(np.where(may[:, :, None], yearly[:, :, None] * tail, np.inf))
+
+
+def _running(problem: Problem, space: Space, frame: Frame) -> Array:
+    """What the measures of a state cost a year whatever the load, CNY/a, (P, S)."""
+    each, capacity = accounts.fixed_running(problem), frame.capacity
+    index = {m.key: k for k, m in enumerate(problem.measures)}
+    yearly = np.zeros(space.open.shape)
+    for e, i in enumerate(space.owner):
+        for j, measure in space.slots[e]:
+            yearly[e] += space.held[:, j] * (capacity[i] * measure.potential * each[i, index[measure.key]])
+    return yearly
 
 
 def _lowest(frame: Frame, space: Space) -> Array:

@@ -12,7 +12,6 @@ from tanfeng.pathway.facility import accounts
 from tanfeng.pathway.facility.quantities import INDEX
 from tanfeng.pathway.facility.space import Space
 from tanfeng.pathway.frame import Frame, Row
-from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import PENALTY, Array, Solution
 
 ByItem = dict[str, dict[int, float]]
@@ -29,9 +28,9 @@ def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan
     production = flows[INDEX["output_t"]]
     adopted, lines, renewed = _committed(frame, space, plan, free)
     lines[:, : free[0]] = frame.past.new_capacity[:, : free[0]]
-    treated, closed = _held(problem, space, plan, production, free)
+    treated, standing, closed = _held(frame, space, plan, production, free)
     whole = accounts.sector(problem, flows)
-    built = accounts.Built(adopted, lines, renewed)
+    built = accounts.Built(adopted, lines, renewed, standing)
     items = accounts.cost_items(problem, flows, built)
     items[PENALTY] = float(plan.cost["slack"])
     objective = sum(items.values())
@@ -46,6 +45,7 @@ def read(space: Space, frame: Frame, rows: tuple[Row, ...], sector: Sector, plan
         treated=treated,
         new_capacity=lines,
         adopted=adopted,
+        standing=standing,
         closed=closed,
         renewed=renewed,
         flows=flows,
@@ -78,18 +78,21 @@ def _committed(frame: Frame, space: Space, plan: Plan, free: list[int]) -> tuple
 
 
 def _held(
-    problem: Problem, space: Space, plan: Plan, production: Array, free: list[int]
-) -> tuple[Array, NDArray[np.bool_]]:
-    """Treated output (P, K, T), t, and whether a unit is closed (P, T)."""
+    frame: Frame, space: Space, plan: Plan, production: Array, free: list[int]
+) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Treated output (P, K, T), t, treated capacity that stands, t/a, and whether a unit is closed (P, T)."""
+    problem, capacity = frame.problem, frame.capacity
     index = {m.key: k for k, m in enumerate(problem.measures)}
     treated = np.zeros((len(problem.plants), len(problem.measures), len(problem.years)))
+    standing = np.zeros_like(treated)
     closed = np.zeros(production.shape, dtype=np.bool_)
     for e, i in enumerate(space.owner):
         closed[i, free] |= plan.states[e] == space.closed
         for j, measure in space.slots[e]:
             held = space.held[plan.states[e], j]
             treated[i, index[measure.key], free] = held * production[i, free] * measure.potential
-    return treated, closed
+            standing[i, index[measure.key], free] = held * capacity[i] * measure.potential
+    return treated, standing, closed
 
 
 def by_item(rows: tuple[Row, ...], missed: dict[str, float]) -> tuple[ByItem, dict[str, ByItem]]:

@@ -35,7 +35,7 @@ def follow(problem: Problem) -> Solution:
         renewed[i, at] = capacity[i, 0] + lines[i, :at].sum()
     flows = flows_of(problem, production)
     whole = accounts.sector(problem, flows)
-    items = accounts.cost_items(problem, flows, accounts.Built(untouched, lines, renewed))
+    items = accounts.cost_items(problem, flows, accounts.Built(untouched, lines, renewed, untouched))
     objective = sum(items.values())
     return Solution(
         status="fixed",
@@ -46,6 +46,7 @@ def follow(problem: Problem) -> Solution:
         treated=untouched,
         new_capacity=lines,
         adopted=untouched,
+        standing=untouched,
         closed=_retired(problem) & (production == 0.0),
         renewed=renewed,
         flows=flows,

@@ -95,9 +95,16 @@ def _held(asked: Asked) -> Bools:
 
 
 def _capital(problem: Problem, capacity: Array) -> Array:
-    """Low, central and high yearly capital cost of a measure at a plant, CNY, (3, P, K)."""
+    """Low, central and high yearly capital cost of a measure at a plant, CNY, (3, P, K).
+
+    Fixed running cost is a share of capital: the ends hold what it is more or less than the sector's own.
+    """
     treated = np.array([[c * m.potential for m in problem.measures] for c in capacity])
-    ends = [treated * accounts.measure_annuity(p) for p in _priced(problem, [m.capex for m in problem.measures])]
+    runs = accounts.fixed_running(problem)
+    ends = [
+        treated * (accounts.measure_annuity(priced) + accounts.fixed_running(priced) - runs)
+        for priced in _priced(problem, [m.capex for m in problem.measures])
+    ]
     return np.stack(ends).reshape(3, len(problem.plants), len(problem.measures))
 
 

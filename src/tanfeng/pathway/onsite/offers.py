@@ -184,7 +184,7 @@ def _option(offer: Offer, plant: Electric, found: Sized, site: Site) -> Option:
     saved = found.after.saved - found.before.saved
     changes = {
         "electricity_mwh": -avoided * bought,
-        "other_cny": (site.level.average * avoided - saved) * bought + capital.fixed_cny_per_t,
+        "other_cny": (site.level.average * avoided - saved) * bought,
     }
     needs = (str(offer.row["with"]),) if "with" in offer.row else ()
     effect = Effect("onsite_power", changes, requires=needs, inputs=site.inputs, confidence=site.confidence)

@@ -66,6 +66,7 @@ class HeldPlan:
     demand: Array
     follows_scrap: NDArray[np.bool_]
     measures: Mapping[str, float]
+    running: Mapping[str, float]
     lines: Mapping[str, float]
 
     @classmethod
@@ -94,6 +95,7 @@ class HeldPlan:
             demand=paths.demand(problem, {})[0],
             follows_scrap=_follows_scrap(problem, groups, flows[INDEX["output_t"]]),
             measures=_measure_capital(problem, solution, world),
+            running=_running(problem, solution, world),
             lines=_line_capital(problem, solution, world),
         )
 
@@ -136,7 +138,7 @@ class HeldPlan:
             paid = 1.0 - paths.parameter(problem, samples, "retrofit_subsidy")
         for name, amount in self.measures.items():
             total = total + amount * paid * paths.parameter(problem, samples, name)
-        for name, amount in self.lines.items():
+        for name, amount in (*self.running.items(), *self.lines.items()):
             total = total + amount * paths.parameter(problem, samples, name)
         return np.ascontiguousarray(np.broadcast_to(total, (_size(samples),)))
 
@@ -212,6 +214,18 @@ def _measure_capital(problem: Problem, solution: Solution, world: Problem) -> di
         annuity = annuity_factor(rate, world.assumptions.number(measure.life))
         amount = float(units @ solution.adopted[:, k] @ tail) * annuity
         found[measure.capex] = found.get(measure.capex, 0.0) + amount
+    return found
+
+
+def _running(problem: Problem, solution: Solution, world: Problem) -> dict[str, float]:
+    """Discounted units of each capital cost that are paid to run what stands (固定运行费)."""
+    d = discount_factors(world.assumptions.number("discount_rate"), len(problem.years))
+    found: dict[str, float] = {}
+    for k, measure in enumerate(problem.measures):
+        units = np.array([measure.capital_units(p.key) if p.key in measure.changes else 0.0 for p in problem.plants])
+        amount = float(units @ solution.standing[:, k] @ d) * measure.fixed_share
+        if amount:
+            found[measure.capex] = found.get(measure.capex, 0.0) + amount
     return found
 
 
