@@ -219,6 +219,7 @@ MACC: dict[str, Any] = {
             ("DARK", "不明", "unknown cost", 2e4, None, None, None),
         )
     ],
+    "bought_green": {"zh": "其中一半是外购绿电。", "en": "Half of it is bought green power."},
     "difference_zh": "两种视图不同。",
     "difference_en": "The views differ.",
     "annualisation": {"rule": "annuity", "rules": {"annuity": {"zh": "年金", "en": "annuity"}}},

@@ -212,3 +212,14 @@ def test_ticks_reach_over_both_ends_and_rise(low: float, span: float) -> None:
 def test_marks_of_the_series_outside_its_years_are_not_drawn() -> None:
     drawn = fan(Fan(TITLE, "tCO2", [2020, 2021], [1e6, 1e6], marks=[Mark(2005, "break", "断", "b")]))
     assert not any("口径变化" in said for said in texts(drawn))
+
+
+def test_a_measure_that_saves_only_with_others_is_no_bar_and_said_with_both_numbers() -> None:
+    row = {
+        "key": "gas", "name_zh": "燃气", "name_en": "gas", "group": "only_with_others", "avoided_tco2": 5000.0,
+        "cost_cny": -4e6, "alone_cost_cny": 1e6,
+    }  # fmt: skip
+    assert bars_of([row]) == []
+    (said,) = beside([row], "en")
+    assert "costs CNY 1 million by itself" in said
+    assert "saves CNY 4 million on average" in said

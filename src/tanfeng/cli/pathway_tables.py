@@ -52,10 +52,13 @@ def print_macc(console: Console, document: Mapping[str, Any], findings: Sequence
     console.print(shown)
     for said in beside(document["measures"], current()):
         say(console, said)
+    green = document["bought_green"]
+    if green["zh"]:
+        say(console, choose(green["zh"], green["en"]), "yellow")
     say(console, choose(document["difference_zh"], document["difference_en"]), "dim")
     rule = document["annualisation"]["rules"][document["annualisation"]["rule"]]
     say(console, choose("年化规则：" + rule["zh"], "Annualisation: " + rule["en"]), "dim")
-    print_findings(console, findings, shown=8)
+    print_findings(console, [f for f in findings if f.rule != "macc.bought-green-power"], shown=8)
 
 
 def print_split(

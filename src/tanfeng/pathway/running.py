@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding, in_order, to_dicts
 from tanfeng.core.lineage import Lineage
-from tanfeng.pathway import deciding, drivers, ensemble, figures, outcome
+from tanfeng.pathway import deciding, drivers, ensemble, figures, green_power, outcome
 from tanfeng.pathway.answering import Answered, several, side_by_side
 from tanfeng.pathway.history import History, Marks
 from tanfeng.pathway.inputs import BaseInputs, assemble
@@ -80,6 +80,7 @@ def _about(scenario: Scenario, problem: Problem, answered: Answered) -> list[Fin
         *outcome.open_answer(scenario, solution),
         *outcome.conflicts(scenario, answered.conflict),
         *drivers.of(scenario, problem, solution),
+        *green_power.findings(scenario, problem, solution),
         *ensemble.check(problem.assumptions, scenario.ensemble),
     ]
 
@@ -120,13 +121,18 @@ def _state(task: _Task, lineage: Lineage) -> tuple[dict[str, Any], list[dict[str
     past = {a.question.boundary: a.past_highest for a in said}
     asked = Asked(task.problem.years, task.last_in_time, past)
     found = deciding.tornados(held, task.scenario.ensemble, asked)
+    green = green_power.bought(task.problem, solution)
     peaks = []
-    for peak in (a.to_dict() for a in said):
+    for peak in (green_power.with_statement(a.to_dict(), task.problem, green) for a in said):
         turns = peak["reverses_if"] or peak["scenario_years"]["reverses_if"]
         decide = deciding.deciding(found, peak["boundary"], turns, task.problem.assumptions)
         peaks.append({**peak, "deciding": decide})
     solved = scenario_dict(task.scenario, task.problem, solution, drawn)
-    more = {"conflict": conflict.to_dict() if conflict else None, "tornado": deciding.shown(found)}
+    more = {
+        "conflict": conflict.to_dict() if conflict else None,
+        "tornado": deciding.shown(found),
+        "bought_green": green.to_dict(),
+    }
     return {**solved, **more}, peaks
 
 

@@ -1,7 +1,7 @@
 """The bars of a measure curve (措施成本柱): which measures can be drawn, in which order, and which stand beside.
 
-A measure that avoids nothing has no cost per tonne; one whose cost is not known has none either. Both are named beside
-the curve and never drawn at zero.
+A measure that avoids nothing has no cost per tonne; one whose cost is not known has none either; one that saves only
+with others has one that nobody gets by it alone. All three are named beside the curve and never drawn.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from tanfeng.report.svg import amounts
 
 #: The axis reaches this many times the dearest of the measures that make this share of the abatement.
 _BEYOND, _MAIN = 2.0, 0.95
+#: The group of what costs by itself and saves only in the place of a dearer measure.
+_WITH_OTHERS = "only_with_others"
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ class Bar:
 
 
 def drawable(row: Mapping[str, Any]) -> bool:
-    """Say whether a measure has a width and a height: it abates, and its cost is known."""
+    """Say whether a measure has a width and a height: it abates, and its cost is known and its own."""
+    if row.get("group") == _WITH_OTHERS:
+        return False
     avoided = row.get("avoided_tco2")
     return avoided is not None and avoided > 0 and row.get("cost_cny") is not None
 
@@ -82,10 +86,11 @@ def _bar(row: Mapping[str, Any]) -> Bar:
 
 
 def beside(rows: Sequence[Mapping[str, Any]], lang: str) -> list[str]:
-    """Return what stands beside the curve: measures that avoid nothing, and measures whose cost is not known."""
-    none = [row for row in rows if not drawable(row) and (row.get("avoided_tco2") or 0.0) <= 0]
-    dark = [row for row in rows if not drawable(row) and row not in none]
-    said = []
+    """Return what stands beside the curve: measures that avoid nothing, whose cost is not known, or not their own."""
+    others = [row for row in rows if row.get("group") == _WITH_OTHERS]
+    none = [row for row in rows if row not in others and not drawable(row) and (row.get("avoided_tco2") or 0.0) <= 0]
+    dark = [row for row in rows if not drawable(row) and row not in none and row not in others]
+    said = [_only_with_others(row, lang) for row in others]
     if none:
         said.append(
             choose(f"没有减排的 {len(none)} 项：", f"{len(none)} that avoid nothing: ", lang) + _names(none, lang)
@@ -93,6 +98,18 @@ def beside(rows: Sequence[Mapping[str, Any]], lang: str) -> list[str]:
     if dark:
         said.append(choose(f"成本不明的 {len(dark)} 项：", f"{len(dark)} of unknown cost: ", lang) + _names(dark, lang))
     return said
+
+
+def _only_with_others(row: Mapping[str, Any], lang: str) -> str:
+    """Say what such a measure avoids, what it costs by itself and what it saves on average."""
+    avoided, alone = amounts(row["avoided_tco2"], lang).say(row["avoided_tco2"]), money(row["alone_cost_cny"])
+    average = money(-row["cost_cny"])
+    return choose(
+        f"{row['name_zh']}：减排 {avoided}，单独实施多花 {alone.zh}，只在取代更贵的措施时平均省 {average.zh}，不排序。",
+        f"{row['name_en']}: avoids {avoided}, costs {alone.en} by itself and saves {average.en} on average only in the "
+        "place of dearer ones: no rank.",
+        lang,
+    )
 
 
 def _names(rows: Sequence[Mapping[str, Any]], lang: str) -> str:

@@ -24,7 +24,7 @@ def macc_extra(document: Mapping[str, Any]) -> Extra:
     span = Said("各决策年合计", "all years of decisions") if when == "cumulative" else Said(f"{when} 年", str(when))
     ladder_title = Said(f"碳价阶梯（{span.zh}）", f"Carbon-price ladder ({span.en})")
     curve_title = Said(f"逐项措施（{span.zh}）", f"Measure by measure ({span.en})")
-    stated = document["annualisation"]
+    stated, green = document["annualisation"], document["bought_green"]
     rule = stated["rules"][stated["rule"]]
     return Extra(
         Said("边际减排成本", "Marginal abatement cost"),
@@ -33,6 +33,7 @@ def macc_extra(document: Mapping[str, Any]) -> Extra:
             partial(macc_picture.measures, document, curve_title),
         ],
         [
+            *([Said(green["zh"], green["en"])] if green["zh"] else []),
             Said(document["difference_zh"], document["difference_en"]),
             Said("年化规则：" + rule["zh"], "Annualisation: " + rule["en"]),
         ],

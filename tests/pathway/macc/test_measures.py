@@ -183,7 +183,8 @@ def test_a_measure_that_saves_only_by_replacing_a_dearer_one_is_said_to_cost_by_
 
     answer = macc(paper, (0.0, 10.0), measures=("heat", "gas"), evaluate=amounts, rule="undiscounted-tonnes")
     gas = by_key(answer)["gas"]
-    assert gas["group"] == "saves"
+    assert (gas["group"], gas["rank"]) == ("only_with_others", None)
+    assert (by_key(answer)["heat"]["group"], by_key(answer)["heat"]["rank"]) == ("costs", 1)
     assert gas["alone_cost_cny"] > 0 > gas["cost_cny"]  # type: ignore[operator]
     assert "取代了更贵的互斥措施" in str(gas["note_zh"])
     assert "macc.saves-by-replacing" in {f.rule for f in answer.findings}

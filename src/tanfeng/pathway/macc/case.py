@@ -26,6 +26,7 @@ class Offered:
     name_en: str
     life: float
     confidence: str = "assumed"
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Case:
     discount      : (T,) discount factors;  rate : the yearly rate behind them
     money         : CNY per unit of the sector's money
     lives         : how units are renewed and closed, where anything is known of it
+    green         : (Q, T) tCO2 that bought green power takes off total emission per unit of a quantity, market-based
     owners        : name of the unit each plant belongs to, where that is another: what stands on a site is its unit's
     """
 
@@ -75,6 +77,7 @@ class Case:
     discount: Array
     rate: float
     money: float
+    green: Array | None = None
     owners: tuple[str, ...] = ()
     lives: Lives | None = None
 

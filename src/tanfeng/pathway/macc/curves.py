@@ -10,6 +10,7 @@ from tanfeng.pathway.engine import Plan, Settings
 from tanfeng.pathway.macc.annualising import Yardstick, rule_of, stated
 from tanfeng.pathway.macc.case import Case, boundary_of
 from tanfeng.pathway.macc.difference import difference, of_measures
+from tanfeng.pathway.macc.green import bought
 from tanfeng.pathway.macc.held import Held
 from tanfeng.pathway.macc.ladder import climb, ladder, ladder_prices
 from tanfeng.pathway.macc.orders import EXACT_UP_TO, Evaluate, parts_of
@@ -60,6 +61,7 @@ def macc(
     other = evaluate or (Reoptimised(case, asked[-1], settings) if view == "reoptimised" else None)
     parts = parts_of(keys, other, exact_up_to=exact_up_to, pairs=pairs, seed=seed) if other else held_parts
     rows = ranked(yard, parts)
+    green = bought(yard, climbed, rows)
     return Macc(
         scenario=case.scenario,
         year=year,
@@ -73,8 +75,9 @@ def macc(
         measures=rows,
         interaction=yard.avoided(parts.interaction),
         difference=difference(yard, held, held_parts, climbed),
+        green=green,
         sentences=of_measures(yard, held_parts, climbed),
-        findings=tuple(in_order([*climbed.findings, *_about(rows)])),
+        findings=tuple(in_order([*climbed.findings, *green.findings(), *_about(rows)])),
     )
 
 
@@ -100,9 +103,7 @@ def _about(rows: Sequence[Ranked]) -> list[Finding]:
 
 def _rule(row: Ranked) -> str:
     """Name of the rule a note of a measure stands under."""
-    if row.chosen.group == "saves" and (row.chosen.high or 0.0) <= 0.0:
-        return "saves-by-replacing"
     return _WORD.get(row.chosen.group, "sign-by-range")
 
 
-_WORD = {"cost_unknown": "cost-unknown", "no_abatement": "no-abatement"}
+_WORD = {"only_with_others": "saves-by-replacing", "cost_unknown": "cost-unknown", "no_abatement": "no-abatement"}

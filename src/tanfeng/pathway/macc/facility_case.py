@@ -13,8 +13,8 @@ from tanfeng.pathway import lifetimes
 from tanfeng.pathway.engine import Scenario
 from tanfeng.pathway.engine.sector import Array, Bools
 from tanfeng.pathway.facility import Asked, accounts
-from tanfeng.pathway.facility.quantities import ALL, INDEX
-from tanfeng.pathway.frame import Term
+from tanfeng.pathway.facility.quantities import ALL, INDEX, ORDINARY
+from tanfeng.pathway.frame import Frame, Term
 from tanfeng.pathway.macc.case import BOUNDARIES, Case, Lives, Offered
 from tanfeng.pathway.measures import Measure
 from tanfeng.pathway.problem import Problem
@@ -27,7 +27,7 @@ def case_of(asked: Asked) -> Case:
     problem, frame, space = asked.problem, asked.frame, asked.space
     assumptions, states = problem.assumptions, np.arange(len(asked.space.lines))
     measures = tuple(
-        Offered(m.key, m.name_zh, m.name_en, assumptions.number(m.life), _confidence(problem, m))
+        Offered(m.key, m.name_zh, m.name_en, assumptions.number(m.life), _confidence(problem, m), m.kind)
         for m in problem.measures
     )
     return Case(
@@ -44,12 +44,19 @@ def case_of(asked: Asked) -> Case:
             **{b: np.array([frame.rest_of(b, y) for y in frame.years]) for b in BOUNDARIES},
             "energy": np.array([frame.rest_energy(y) for y in frame.years]),
         },
+        green=weights_of(partial(_green, frame), frame.years),
         discount=np.array([frame.discount(y) for y in frame.years]),
         rate=assumptions.number("discount_rate"),
         money=1.0 / accounts.CNY,
         owners=tuple(problem.plants[i].key for i in space.owner),
         lives=_lives(asked),
     )
+
+
+def _green(frame: Frame, year: int) -> tuple[Term, ...]:
+    """What a MWh of bought green power takes off total emission: what ordinary power would emit."""
+    ordinary = [term for term in frame.emission("total", year) if term.quantity == ORDINARY]
+    return tuple(replace(term, quantity="green_mwh") for term in ordinary)
 
 
 def weights_of(terms: Callable[[int], Sequence[Term]], years: Sequence[int]) -> Array:

@@ -1,8 +1,9 @@
 """The order of measures on the curve (措施排序), and what is not on it.
 
 Measures that save money come first, ranked by how much they save: their cost per tonne would look better the fewer
-tonnes they avoid. Those that cost follow by cost per tonne. A measure without abatement has no cost per tonne, and one
-whose capital cost nobody knows has no cost: both stand apart with a sentence and without a rank.
+tonnes they avoid. Those that cost follow by cost per tonne. One that costs by itself and saves on average only where it
+takes the place of a dearer one saves nobody money, a measure without abatement has no cost per tonne, and one whose
+capital cost nobody knows has no cost: all three stand apart with a sentence and without a rank.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from tanfeng.pathway.macc.case import Offered
 from tanfeng.pathway.macc.orders import Parts
 from tanfeng.pathway.macc.reading import COST, HIGH, LOW, UNPRICED
 
-Group = Literal["saves", "costs", "cost_unknown", "no_abatement"]
-GROUPS: tuple[Group, ...] = ("saves", "costs", "cost_unknown", "no_abatement")
+Group = Literal["saves", "costs", "only_with_others", "cost_unknown", "no_abatement"]
+GROUPS: tuple[Group, ...] = ("saves", "costs", "only_with_others", "cost_unknown", "no_abatement")
+#: Costs by itself, saves on average.
+ALONE_DEAR: Group = "only_with_others"
 #: An effect below this share of all effects together is none.
 NOTHING = 1e-9
 
@@ -103,7 +106,7 @@ def ranked(yard: Yardstick, parts: Parts) -> tuple[Ranked, ...]:
         now = tables[yard.rule][n]
         by_itself = None if now.cost is None else yard.amounts(parts.alone[n], offered[key].life)[0]
         note = _note(offered[key], now, yard.boundary)
-        if not note[0] and now.cost is not None and by_itself is not None and now.cost < 0.0 < by_itself:
+        if now.group == ALONE_DEAR and now.cost is not None and by_itself is not None:
             note = _saves_by_replacing(offered[key], now.cost, by_itself)
         found.append(
             Ranked(
@@ -129,7 +132,11 @@ def _error(errors: Array, span: Bools) -> float:
 def _placed(yard: Yardstick, parts: Parts) -> list[UnderRule]:
     offered = {m.key: m for m in yard.case.measures}
     scale = NOTHING * max(1.0, float(np.abs(parts.value[:, yard.row]).sum()))
-    rows = [_under(yard, change, offered[key].life, scale) for key, change in zip(parts.keys, parts.value, strict=True)]
+    rows = []
+    for key, change, alone in zip(parts.keys, parts.value, parts.alone, strict=True):
+        each, life = _under(yard, change, offered[key].life, scale), offered[key].life
+        flips = each.group == "saves" and yard.amounts(alone, life)[0] > 0.0
+        rows.append(replace(each, group=ALONE_DEAR) if flips else each)
     order = sorted(
         (n for n, each in enumerate(rows) if each.group in {"saves", "costs"}),
         key=lambda n: (GROUPS.index(rows[n].group), _merit(rows[n]), parts.keys[n]),
@@ -165,9 +172,10 @@ def _saves_by_replacing(measure: Offered, average: float, alone: float) -> tuple
     """Say that a measure costs money by itself and saves on average only where it stands in for a dearer one."""
     return (
         f"“{measure.name_zh}”单独实施多花 {alone:,.0f} 元；平均省 {-average:,.0f} 元，"
-        "只因它在一些组合中取代了更贵的互斥措施。",
+        "只因它在一些组合中取代了更贵的互斥措施，所以不与省钱的措施同列，不排序。",
         f"'{measure.name_en}' by itself costs {alone:,.0f} CNY; it saves {-average:,.0f} CNY on average only because "
-        "in some combinations it takes the place of a dearer measure that it excludes.",
+        "in some combinations it takes the place of a dearer measure that it excludes: it is not ranked among "
+        "those that save.",
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from tanfeng.core.findings import Finding, to_dicts
 from tanfeng.pathway.macc.annualising import Rule
 from tanfeng.pathway.macc.difference import Difference
+from tanfeng.pathway.macc.green import BoughtGreen
 from tanfeng.pathway.macc.ladder import Ladder
 from tanfeng.pathway.macc.orders import Parts
 from tanfeng.pathway.macc.ranking import Ranked
@@ -84,6 +85,7 @@ class Macc:
     measures: tuple[Ranked, ...]
     interaction: float
     difference: Difference
+    green: BoughtGreen
     sentences: dict[str, dict[str, str]]
     findings: tuple[Finding, ...]
 
@@ -100,6 +102,7 @@ class Macc:
             "measures": [{**row.to_dict(), **self._said(row.measure.key)} for row in self.measures],
             "orders": {"exact": self.parts.exact, "evaluations": self.parts.evaluations},
             "interaction_tco2": self.interaction,
+            "bought_green": self.green.to_dict(),
             "difference": self.difference.to_dict(),
             "difference_zh": self.difference.zh,
             "difference_en": self.difference.en,
