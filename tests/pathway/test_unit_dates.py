@@ -41,7 +41,7 @@ def test_the_dates_of_the_ledger_reach_the_plants(tmp_path: Path) -> None:
     )
     found = estimate(tmp_path, units.replace("50000,operating", "50000,,,operating")).unit_accounts
     assert found.filter(unit_id="Z").select("commissioned", "retired_on").row(0) == ("2009-08", "2031")
-    plants, _ = plants_of(found, Split(0.75, 2.6, 0.1229))
+    plants, _ = plants_of(found, Split(0.75, 2.6, 0.1229), 0.85)
     assert {p.key: (p.commissioned, p.retired) for p in plants} == {"Z": (2009, 2031), "P": (None, None)}
 
 

@@ -197,7 +197,7 @@ def test_a_unit_of_the_ledger_has_its_yields_and_knows_what_its_fuel_lacks(
         "electricity_mwh": 400.0, "direct_tco2": 300.0, "confidence": "measured", "figure": "f",
         "acid_t": 150.0, "steam_gj": 200.0, "residue_t": None, "residue_used_t": None, "cleaner_production": "II",
     }  # fmt: skip
-    (plant,), _ = plants_of(pl.DataFrame([row]), Split(0.75, 2.6, 0.125, 0.034))
+    (plant,), _ = plants_of(pl.DataFrame([row]), Split(0.75, 2.6, 0.125, 0.034), 1.0)
     assert plant.yields == Yields(acid_t=1.5, steam_gj=2.0)
     assert plant.fuel_tce == pytest.approx(fuel)
     assert plant.steam_tce == pytest.approx(missing)

@@ -108,7 +108,7 @@ def emission_prices(problem: Problem) -> dict[str, Array]:
 
 @dataclass(frozen=True)
 class Built:
-    """What is committed by year, t/a (投入): measures (P, K, T), lines and renewed units (P, T); what stands (P, K, T)."""
+    """What is committed by year, t/a (投入): measures (P, K, T), lines, renewals (P, T); what stands (P, K, T)."""
 
     adopted: Array
     lines: Array
