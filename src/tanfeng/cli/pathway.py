@@ -282,6 +282,13 @@ def ensemble(  # noqa: PLR0917 - the options of a command
 
     if size < 0:
         raise UsageError(f"--size 至少为 1，不是 {size}。", f"--size is at least 1, not {size}.")
+    if cluster and jobs != 1:
+        raise UsageError("--cluster 与 --jobs 只能用其一。", "Use --cluster or --jobs, not both.")
+    if not every and (cluster or jobs != 1):
+        raise UsageError(
+            "--cluster 和 --jobs 只用于 --optimised；固定方案是数组运算，无需并行。",
+            "--cluster and --jobs belong to --optimised; the held plan is array arithmetic on one core.",
+        )
     opened = open_pathway(workspace)
     scenario_of(opened, scenario)
     result = run_ensemble(opened, scenario, size, out, optimise=every, workers=cluster or jobs)

@@ -39,11 +39,13 @@ def run_ensemble(
     from tanfeng.report.pathway_page import render
     from tanfeng.report.pathway_pictures import ensemble_extras
 
+    if optimise:
+        # First, so that a cluster that is not there or a folder of another question is said at once.
+        with _bar() as progress:
+            result = optimised(workspace, name, size, folder / SAMPLES, workers=workers, progress=progress)
     with working(f"求解情景 {name}", f"solving {name}"):
         (run,) = solve(workspace, name)
     if optimise:
-        with _bar() as progress:
-            result = optimised(workspace, name, size, folder / SAMPLES, workers=workers, progress=progress)
         document = result.to_dict(past_highest(workspace, run.years))
         tables, findings = result.tables(), result.findings
     else:

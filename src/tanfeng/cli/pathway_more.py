@@ -168,5 +168,6 @@ def optimised(
         folder,
         edition=workspace.reference.edition,
         workers=workers,
+        chunk=scenario_of(workspace, name).ensemble.chunk,
         progress=progress,
     )

@@ -1,7 +1,8 @@
 """Where chunks are worked on (执行方式): this process, processes on all cores, or a cluster that is already there.
 
 All three answer ``submit`` as :mod:`concurrent.futures` defines it; nothing is scheduled here. Which chunk runs where
-changes no result, because every chunk starts from the same fixed state.
+changes no result, because every chunk starts from the same fixed state, and because a worker whose program is another
+one is refused.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any
 
 from tanfeng.core.errors import TanfengError, UsageError
+from tanfeng.pathway.uncertainty.cluster import joined
+from tanfeng.pathway.uncertainty.program import pack, perform, program
 
 #: Number of processes (0: all cores), the address of a Dask scheduler, or any executor.
 Workers = int | str | Executor
+#: Seconds between two looks at a cluster that gives no result.
+WATCH = 2.0
 
 
 def run_tasks(
@@ -35,32 +39,50 @@ def run_tasks(
         for number, task in enumerate(tasks):
             yield number, function(*task)
         return
-    with _executor(workers, len(tasks)) as executor:
-        futures = {executor.submit(function, *task): number for number, task in enumerate(tasks)}
-        try:
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        except BrokenProcessPool as error:
-            raise TanfengError(
-                "一个计算进程意外终止（可能内存不足）；已完成的部分已保存，重新运行同一命令即可继续。",
-                "A worker process died, perhaps of too little memory; what was done is kept, run the same command to "
-                "continue.",
-            ) from error
-        finally:
-            for future in futures:
-                future.cancel()
-
-
-@contextmanager
-def _executor(workers: Workers, tasks: int) -> Iterator[Executor]:
-    if isinstance(workers, Executor):
-        yield workers
-    elif isinstance(workers, str):
-        with _dask(workers) as executor:
-            yield executor
+    if isinstance(workers, str):
+        with joined(workers) as cluster:
+            try:
+                yield from _results(cluster.executor, function, tasks, cluster.watch)
+            except (Exception, CancelledError) as error:
+                raise cluster.explain(error) from error
+    elif isinstance(workers, Executor):
+        yield from _results(workers, function, tasks)
     else:
-        with _processes(workers, tasks) as executor:
-            yield executor
+        with _processes(workers, len(tasks)) as executor:
+            yield from _results(executor, function, tasks)
+
+
+def _results(
+    executor: Executor,
+    function: Callable[..., bytes],
+    tasks: Sequence[tuple[Any, ...]],
+    watch: Callable[[], None] = lambda: None,
+) -> Iterator[tuple[int, bytes]]:
+    """Yield results as they come; ``watch`` is called while none comes and may end the wait by an error."""
+    expected = program()
+    futures = {executor.submit(perform, expected, pack(function, task)): n for n, task in enumerate(tasks)}
+    left = set(futures)
+    try:
+        while left:
+            done, left = wait(left, WATCH, FIRST_COMPLETED)
+            for future in sorted(done, key=_failed):
+                yield futures[future], future.result()
+            if not done:
+                watch()
+    except BrokenProcessPool as error:
+        raise TanfengError(
+            "一个计算进程意外终止（可能内存不足）；已完成的部分已保存，重新运行同一命令即可继续。",
+            "A worker process died, perhaps of too little memory; what was done is kept, run the same command to "
+            "continue.",
+        ) from error
+    finally:
+        for future in left:
+            future.cancel()
+
+
+def _failed(future: Future[bytes]) -> bool:
+    """Sorts what went well before what did not: nothing that is done is lost to an error."""
+    return future.cancelled() or future.exception() is not None
 
 
 @contextmanager
@@ -92,24 +114,3 @@ def _worker() -> None:
 def _follow(parent: Any) -> None:
     parent.join()
     os._exit(1)
-
-
-@contextmanager
-def _dask(address: str) -> Iterator[Executor]:
-    try:
-        client_of = import_module("distributed").Client
-    except ImportError as error:
-        raise UsageError(
-            f"连接集群 {address} 需要 dask distributed，当前环境没有安装。",
-            f"To reach the cluster at {address} dask distributed is needed; it is not installed here.",
-        ) from error
-    try:
-        client = client_of(address, timeout="10s")
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            f"连接不到集群 {address}：{error}", f"The cluster at {address} cannot be reached: {error}"
-        ) from error
-    try:
-        yield client.get_executor()
-    finally:
-        client.close()

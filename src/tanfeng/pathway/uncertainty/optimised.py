@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from typing import Any
 import polars as pl
 
 from tanfeng.core.errors import UsageError
-from tanfeng.core.version import __version__
 from tanfeng.pathway import facility
 from tanfeng.pathway.engine import Settings
 from tanfeng.pathway.problem import Problem
@@ -26,11 +26,14 @@ from tanfeng.pathway.uncertainty.design import Design, not_sampled
 from tanfeng.pathway.uncertainty.executors import Workers, run_tasks
 from tanfeng.pathway.uncertainty.fingerprint import fingerprint
 from tanfeng.pathway.uncertainty.outcome import OptimisedEnsemble
+from tanfeng.pathway.uncertainty.program import program
 from tanfeng.pathway.uncertainty.sampling import draw
 from tanfeng.pathway.uncertainty.store import Store
 
-#: Samples per chunk: what a killed run loses at most, for each process.
+#: Samples per chunk at most: what a killed run loses at most, for each process.
 CHUNK = 50
+#: Chunks of a smaller ensemble, so that it too is shared out; the number of workers must not change its bytes.
+CHUNKS = 8
 #: A rounded plan where that is within the gap; where it is not, a sector small enough is settled exactly.
 SETTINGS = replace(Settings.of_ensembles(), exact=Settings().exact)
 Progress = Callable[[int, int], None]
@@ -43,7 +46,7 @@ def run_optimised(
     *,
     edition: str = "",
     workers: Workers = 1,
-    chunk: int = CHUNK,
+    chunk: int | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> OptimisedEnsemble:
@@ -51,6 +54,7 @@ def run_optimised(
 
     folder   : where chunks are kept; the same call continues what stands there; ``None`` keeps nothing
     edition  : of the data, part of the question
+    chunk    : samples worked on and kept together; ``None`` leaves it to the size of the ensemble
     workers  : number of processes (0: all cores), address of a Dask scheduler, or an executor
     progress : told (samples done, samples in all), what was kept included
 
@@ -66,32 +70,43 @@ def run_optimised(
     findings = not_sampled(problem.assumptions, design.names, samples)
     asked = facility.without_peak(problem)
     question = Question(asked, settings or SETTINGS, anew=_changes_plants(asked, samples))
-    chunk = min(chunk, design.size)
+    chunk = _chunk(chunk, design.size)
     tasks = {
         number: (question, first, {name: values[first : first + chunk] for name, values in samples.items()})
         for number, first in enumerate(range(0, design.size, chunk))
     }
-    done: dict[int, bytes] = {}
     store = Store(folder) if folder is not None else None
-    if store is not None:
-        store.open(_manifest(question, design, samples, edition, chunk))
-        done, damaged = store.chunks()
-        findings += damaged
-
-    def tell() -> None:
-        if progress is not None:
-            progress(sum(min(chunk, design.size - n * chunk) for n in done), design.size)
-
-    tell()
-    left = [number for number in tasks if number not in done]
-    for position, content in run_tasks(solve_chunk, [tasks[n] for n in left], workers):
+    with store.at_work() if store is not None else nullcontext():
+        done: dict[int, bytes] = {}
         if store is not None:
-            store.write(left[position], content)
-        done[left[position]] = content
+            store.open(_manifest(question, design, samples, edition, chunk))
+            done, damaged = store.chunks()
+            findings += damaged
+
+        def tell() -> None:
+            if progress is not None:
+                progress(sum(min(chunk, design.size - n * chunk) for n in done), design.size)
+
         tell()
-    if store is not None:
-        store.finish()
+        left = [number for number in tasks if number not in done]
+        for position, content in run_tasks(solve_chunk, [tasks[n] for n in left], workers):
+            if store is not None:
+                store.write(left[position], content)
+            done[left[position]] = content
+            tell()
+        if store is not None:
+            store.finish()
     return OptimisedEnsemble.of(design, problem.years, _joined(done), findings)
+
+
+def _chunk(asked: int | None, size: int) -> int:
+    if asked is None:
+        return min(CHUNK, -(-size // CHUNKS))
+    if asked < 1:
+        raise UsageError(
+            f"[ensemble] chunk：每块至少 1 个样本，不是 {asked}。", f"[ensemble] chunk is at least 1, not {asked}."
+        )
+    return min(asked, size)
 
 
 def read_optimised(folder: Path, design: Design, years: tuple[int, ...]) -> OptimisedEnsemble:
@@ -132,7 +147,7 @@ def _manifest(
     question: Question, design: Design, samples: Mapping[str, Array], edition: str, chunk: int
 ) -> dict[str, Any]:
     return {
-        "version": __version__,
+        "program": dict(program()),
         "scenario": question.problem.scenario,
         "problem": fingerprint(question.problem),
         "edition": edition,

@@ -1,16 +1,19 @@
 """Where an optimised ensemble keeps what it has (集合模拟的存档): one file per chunk, and what was asked.
 
 ``manifest.json`` says what was asked; ``chunk-0003-1f0c….parquet`` holds the outcomes of chunk 3 and, in its name, the
-start of the SHA-256 of its own bytes. A file appears whole or not at all, so that a run killed at any moment loses at
-most the chunks in work; a file that is not what its name says is named, dropped and computed again.
+start of the SHA-256 of the manifest and its own bytes: a chunk of another question is not what its name says. A file
+appears whole or not at all, so that a run killed at any moment loses at most the chunks in work; a file that is not
+what its name says is named, dropped and computed again. One run at a time works in a folder.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +23,12 @@ from tanfeng.core.findings import Address, Finding
 
 MANIFEST = "manifest.json"
 #: Raised when the meaning of a stored chunk changes.
-FORMAT = 1
+FORMAT = 2
 _CHUNK = re.compile(r"chunk-(\d{4,})-([0-9a-f]{16})\.parquet")
 #: What the parts of a question are called (问题各部分的名称).
 _PARTS: dict[str, tuple[str, str]] = {
     "format": ("存档格式", "the format of the archive"),
-    "version": ("程序版本", "the version of the program"),
+    "program": ("程序版本或程序库", "the version of the program or its libraries"),
     "scenario": ("情景", "the scenario"),
     "problem": ("情景内容或数据", "the content of the scenario or the data"),
     "edition": ("数据版本", "the data edition"),
@@ -46,6 +49,41 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._alone = False
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Hold the folder against a second run; the system lets go of it when this process ends, however it ends.
+
+        Raises ``UsageError`` where another run is at work in it. A folder that cannot be made is left to :meth:`open`.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.folder, os.O_RDONLY)
+        except OSError:
+            yield
+            return
+        try:
+            self._alone = self._lock(handle)
+            yield
+        finally:
+            self._alone = False
+            os.close(handle)
+
+    def _lock(self, handle: int) -> bool:
+        """Lock the folder itself, so that no file of ours stays behind; ``False`` where the system cannot."""
+        try:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UsageError(
+                f"另一个集合模拟正在 {self.folder} 中运行；请等它结束，或另选文件夹。",
+                f"Another ensemble is running in {self.folder}; wait for it, or choose another folder.",
+            ) from error
+        except (ImportError, OSError):
+            return False
+        return True
 
     def open(self, asked: Mapping[str, Any]) -> None:
         """Begin, or go on where the folder holds the same question.
@@ -82,7 +120,7 @@ class Store:
         for path in sorted(self.folder.glob("chunk-*.parquet")):
             match = _CHUNK.fullmatch(path.name)
             content = _content(path)
-            if match is None or content is None or _digest(content) != match[2]:
+            if match is None or content is None or self._digest(content) != match[2]:
                 findings.append(_damaged(path))
                 path.unlink(missing_ok=True)
             else:
@@ -91,13 +129,17 @@ class Store:
 
     def write(self, number: int, content: bytes) -> None:
         """Keep a chunk. Raises one clear sentence where the disk is full or the folder cannot be written."""
-        with whole_file(self.folder / f"chunk-{number:04d}-{_digest(content)}.parquet") as temporary:
+        with whole_file(self.folder / f"chunk-{number:04d}-{self._digest(content)}.parquet") as temporary:
             temporary.write_bytes(content)
 
     def finish(self) -> None:
-        """Remove what killed runs have left half written."""
-        for path in self.folder.glob(".chunk-*"):
+        """Remove what killed runs have left half written, where no other run can be writing."""
+        for path in self.folder.glob(".chunk-*") if self._alone else ():
             path.unlink(missing_ok=True)
+
+    def _digest(self, content: bytes) -> str:
+        asked = (self.folder / MANIFEST).read_bytes()
+        return hashlib.sha256(asked + content).hexdigest()[:16]
 
     def _same(self, held: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
         differ = [key for key in asked if held.get(key) != json.loads(json.dumps(asked[key]))]
@@ -110,10 +152,6 @@ class Store:
             f"The ensemble in {self.folder} answers another question (different: {en}) and is not mixed with this one; "
             "choose another folder, or delete it and start anew.",
         )
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _content(path: Path) -> bytes | None:
