@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -16,10 +17,12 @@ from tanfeng.pathway import facility
 from tanfeng.pathway.engine import Settings
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.uncertainty import chunk as chunks
+from tanfeng.pathway.uncertainty import executors, optimised
 from tanfeng.pathway.uncertainty.design import Design
 from tanfeng.pathway.uncertainty.held import HeldPlan
 from tanfeng.pathway.uncertainty.optimised import read_optimised, run_optimised
 from tanfeng.pathway.uncertainty.outcome import OptimisedEnsemble
+from tanfeng.pathway.uncertainty.program import program
 from tanfeng.pathway.uncertainty.sampling import draw
 
 from .conftest import small
@@ -115,6 +118,45 @@ def test_a_damaged_chunk_is_named_and_computed_again(tmp_path: Path, whole: Any)
     found = run(tmp_path)
     assert [(f.rule, f.address.file) for f in found.findings] == [("pathway.chunk-damaged", bad.name)]
     assert files(tmp_path) == whole[1]
+
+
+def test_a_chunk_of_another_question_is_dropped_like_a_damaged_one(tmp_path: Path, whole: Any) -> None:
+    run(tmp_path, replace(DESIGN, size=2, seed=8))
+    foreign = next(tmp_path.glob("chunk-0000-*"))
+    for name, content in whole[1].items():
+        (tmp_path / name).write_bytes(content)
+    assert [f.given for f in run(tmp_path).findings] == [foreign.name]
+    assert files(tmp_path) == whole[1]
+
+
+def test_a_second_run_in_the_same_folder_is_refused_while_the_first_is_at_work(tmp_path: Path) -> None:
+    def again(done: int, of: int) -> None:
+        with pytest.raises(UsageError, match="另一个集合模拟正在"):
+            run(tmp_path)
+
+    design = replace(DESIGN, size=2)
+    run(tmp_path, design, progress=again)
+    assert run(tmp_path, design).complete
+
+
+def test_where_a_folder_cannot_be_locked_half_written_files_of_others_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    (tmp_path / ".chunk-0000-abc.parquet").write_bytes(b"half")
+    assert run(tmp_path, replace(DESIGN, size=2)).complete
+    assert (tmp_path / ".chunk-0000-abc.parquet").exists()
+
+
+@pytest.mark.parametrize(("size", "chunks"), [(4, 4), (12, 6), (400, 8), (2000, 40)])
+def test_a_small_ensemble_too_is_shared_out(size: int, chunks: int) -> None:
+    """Whoever works on it: the number of workers must change no byte."""
+    assert -(-size // optimised._chunk(None, size)) == chunks
+
+
+def test_a_chunk_of_no_samples_is_refused() -> None:
+    with pytest.raises(UsageError, match="chunk"):
+        run(None, chunk=0)
 
 
 @pytest.mark.parametrize(
@@ -229,9 +271,26 @@ def test_the_result_is_plain_data_and_flat_tables(whole: Any) -> None:
     assert tables["adoptions"].select("sample", "unit_id", "measure").is_duplicated().sum() == 0
 
 
-def test_a_cluster_without_its_package_is_one_sentence() -> None:
+def test_a_cluster_without_its_package_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(UsageError, match="distributed"):
         run(None, workers="tcp://127.0.0.1:9")
+
+
+def test_a_worker_with_another_program_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its figures could differ, and nothing would show it."""
+    monkeypatch.setattr(executors, "program", lambda: {**program(), "highspy": "0.1"})
+    with ThreadPoolExecutor(1) as executor, pytest.raises(UsageError, match=r"highspy .*本机 0\.1"):
+        run(None, workers=executor)
+
+
+def test_what_another_version_of_the_program_began_is_not_continued(
+    tmp_path: Path, whole: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "manifest.json").write_bytes(whole[1]["manifest.json"])
+    monkeypatch.setattr(optimised, "program", lambda: {**program(), "tanfeng": "0.0.9"})
+    with pytest.raises(UsageError, match="程序版本或程序库"):
+        run(tmp_path)
 
 
 def test_fewer_than_no_workers_are_refused() -> None:

@@ -77,15 +77,28 @@ def joined(address: str) -> Iterator[Cluster]:
             f"To reach the cluster at {address} dask distributed is needed, which is not installed here: "
             "pip install 'tanfeng[cluster]'.",
         ) from error
-    # What goes wrong is said once, by the sentences here.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    with _quiet():
+        try:
+            client = client_of(address, timeout=REACHED_WITHIN)
+        except (OSError, ValueError) as error:
+            raise UsageError(
+                f"连接不到集群 {address}：{error}", f"The cluster at {address} cannot be reached: {error}"
+            ) from error
+        try:
+            yield Cluster(address, client)
+        finally:
+            client.close(timeout=REACHED_WITHIN)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Silence the log of Dask: what goes wrong is said once, by the sentences here."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
     try:
-        client = client_of(address, timeout=REACHED_WITHIN)
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            f"连接不到集群 {address}：{error}", f"The cluster at {address} cannot be reached: {error}"
-        ) from error
-    try:
-        yield Cluster(address, client)
+        yield
     finally:
-        client.close(timeout=REACHED_WITHIN)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
