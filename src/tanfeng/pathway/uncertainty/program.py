@@ -11,9 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import tanfeng
+from tanfeng.core import version as core_version
 from tanfeng.core.errors import UsageError
-from tanfeng.core.version import __version__
 
 #: The libraries through which every figure of a sample passes, down to the bytes of its file.
 LIBRARIES = ("highspy", "numpy", "polars")
@@ -22,12 +21,12 @@ LIBRARIES = ("highspy", "numpy", "polars")
 @cache
 def program() -> Mapping[str, str]:
     """Return the versions of tanfeng and its libraries, and a digest of the sources as they are installed here."""
-    root = Path(tanfeng.__file__).parent
+    root = Path(core_version.__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
-    found = {"tanfeng": __version__, "source": digest.hexdigest()[:16]}
+    found = {"tanfeng": core_version.__version__, "source": digest.hexdigest()[:16]}
     return {**found, **{name: _version(name) for name in LIBRARIES}}
 
 
