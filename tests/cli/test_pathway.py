@@ -187,6 +187,12 @@ def test_explain_opens_an_item_with_row_slack_and_price(solved: None) -> None:
         (("split", SAMPLE, "--scenario", "plan", "--year", "1990"), "2019"),
         (("split", SAMPLE, "--scenario", "plan", "--by", "street"), "city"),
         (("ensemble", SAMPLE, "--scenario", "plan", "--size", "-3", "--out", "x"), "-3"),
+        (("ensemble", SAMPLE, "--scenario", "plan", "--jobs", "2", "--out", "x"), "--optimised"),
+        (("ensemble", SAMPLE, "--scenario", "plan", "--cluster", "tcp://h:1", "--out", "x"), "--optimised"),
+        (
+            ("ensemble", SAMPLE, "--scenario=plan", "--optimised", "--jobs=2", "--cluster=tcp://h:1", "--out=x"),
+            "--jobs",
+        ),
     ],
 )
 def test_wrong_use_names_the_nearest_known(solved: None, arguments: tuple[str, ...], word: str) -> None:
