@@ -139,14 +139,15 @@ def outlook(workspace: Workspace, run: PathwayRun, size: int) -> HeldEnsemble:
     asked, solution = solved(workspace, name)
     deadline = int(run.peaks[0]["last_year_in_time"])
     judged = Judged(asked.problem.years, deadline, past_highest(workspace, asked.problem.years))
-    return run_held(HeldPlan.of(asked.problem, solution), design_of(workspace, name, size), judged)
+    return run_held(HeldPlan.of(asked.problem, solution), design_of(workspace, asked.problem, size), judged)
 
 
-def design_of(workspace: Workspace, name: str, size: int) -> Design:
+def design_of(workspace: Workspace, problem: Problem, size: int) -> Design:
     """Return how the ensemble of a scenario is drawn, with another size where one is given."""
+    from tanfeng.pathway.scrap.link import drawn
     from tanfeng.pathway.uncertainty.design import Design
 
-    design = Design.of(scenario_of(workspace, name).ensemble)
+    design = Design.of(drawn(scenario_of(workspace, problem.scenario).ensemble, problem))
     return replace(design, size=size) if size else design
 
 
@@ -162,9 +163,10 @@ def optimised(
     """Answer every sample anew; what stands in ``folder`` is continued (优化集合模拟)."""
     from tanfeng.pathway.uncertainty.optimised import run_optimised
 
+    problem = problem_of(workspace, name)
     return run_optimised(
-        problem_of(workspace, name),
-        design_of(workspace, name, size),
+        problem,
+        design_of(workspace, problem, size),
         folder,
         edition=workspace.reference.edition,
         workers=workers,

@@ -73,11 +73,13 @@ def scenario_of(workspace: Workspace, name: str) -> Scenario:
 
 def base_of(workspace: Workspace) -> BaseInputs:
     """Return what every scenario of the workspace starts from (基年)."""
+    from tanfeng.materials import Systems
     from tanfeng.pathway import BaseInputs, marks_of
 
     above, below, file = workspace.views.top_down, workspace.views.bottom_up, workspace.file
     marks = marks_of(above.accounts, above.fuel_history, file.region)
-    return BaseInputs(file.region, below.unit_accounts, above.accounts, file.base_year, marks, below.year)
+    systems = Systems(workspace.folder, workspace.reference)
+    return BaseInputs(file.region, below.unit_accounts, above.accounts, file.base_year, marks, below.year, systems)
 
 
 def assembled_of(workspace: Workspace, scenario: Scenario) -> Assembled:

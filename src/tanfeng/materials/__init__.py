@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tanfeng.materials.analysis import Materials, materials, run
 from tanfeng.materials.lifetime import survival
+from tanfeng.materials.on_demand import Systems
 from tanfeng.materials.read_system import Book, of_tables, read
 from tanfeng.materials.result import MetalResult
 from tanfeng.materials.stock import StockPath, inflow_driven, stock_driven
@@ -15,6 +16,7 @@ __all__ = [
     "MetalResult",
     "SolidWaste",
     "StockPath",
+    "Systems",
     "inflow_driven",
     "materials",
     "of_tables",

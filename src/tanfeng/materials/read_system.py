@@ -31,10 +31,11 @@ _OF_SYSTEM = ("series", "growth", *(kind for stage in topology().stages.values()
 
 @dataclass(frozen=True)
 class Book:
-    """The systems that can be computed, and what was wrong with the file (物质流设定)."""
+    """The systems that can be computed, what was wrong with the file, and the keys of all its systems (物质流设定)."""
 
     systems: tuple[System, ...] = ()
     findings: tuple[Finding, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 def read(path: Path, reference: Reference) -> Book:
@@ -59,7 +60,7 @@ def of_tables(document: Mapping[str, Any], reference: Reference, file: str = FIL
     problems = Problems(file)
     read_systems = [_system(key, table, reference, problems) for key, table in systems.items()]
     usable = [s for s in read_systems if s is not None and not problems.block(f"systems.{s.key}")]
-    return Book(tuple(usable), tuple(problems.findings))
+    return Book(tuple(usable), tuple(problems.findings), tuple(systems))
 
 
 def _system(key: str, table: Mapping[str, Any], reference: Reference, problems: Problems) -> System | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ class Assumption:
 
     ``value`` is the central figure, ``low`` and ``high`` bound what is held possible; ``search`` is the wider interval
     in which a break-even value is looked for (default: ``low`` to ``high``). ``declared_in`` is the scenario file that
-    gave the value.
+    gave the value. ``distribution`` is that of its samples where it is not for the ensemble to say.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Assumption:
     search: tuple[float, float] | None = None
     declared_in: str = "base"
     refs: tuple[str, ...] = ()
+    distribution: str = ""
 
     @property
     def figure_id(self) -> str:
@@ -71,6 +72,8 @@ class Assumption:
         data = asdict(self)
         data["search"] = list(self.search) if self.search else None
         data["figure"] = self.figure_id
+        if not self.distribution:
+            del data["distribution"]
         return data
 
 
@@ -101,6 +104,10 @@ class Assumptions(Mapping[str, Assumption]):
 
     def number(self, name: str) -> float:
         return self[name].value
+
+    def including(self, more: Iterable[Assumption]) -> Assumptions:
+        """Return the same assumptions and some more."""
+        return Assumptions({**self._rows, **{row.name: row for row in more}})
 
     def changed(self, **values: float) -> Assumptions:
         """Return the same assumptions with other central values (for tests of sensitivity)."""

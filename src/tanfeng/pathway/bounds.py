@@ -58,6 +58,7 @@ def require(problem: Problem) -> None:
     """Raise ``UsageError`` with the address of the first number of a problem that has no meaning (检查取值)."""
     own = {m.capex: NOT_NEGATIVE for m in problem.measures} | {m.life: LIFE for m in problem.measures}
     own |= {p.life: LIFE for p in problem.plants}
+    own |= {name: SHARE for supply in problem.scrap_supply.values() for name in supply.names}
     require_assumptions(problem.assumptions, own)
     for where, value in _shares(problem):
         if not SHARE.holds(value):

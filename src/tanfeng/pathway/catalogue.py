@@ -14,6 +14,7 @@ from tanfeng.pathway.measures import Measure, split_saving
 from tanfeng.pathway.plants import RECYCLED, Plant, Split
 from tanfeng.pathway.scenario import MeasureSetting, Scenario
 from tanfeng.pathway.schema import refuse
+from tanfeng.pathway.scrap.supply import ScrapSupply
 from tanfeng.units import UnitError, factor_to, same_dimension
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def needs_of(
     scrap_share: Mapping[str, float],
     years: int,
     leaving: Collection[str] = (),
+    supplies: Mapping[str, ScrapSupply] | None = None,
 ) -> dict[str, Needs]:
     """Return the needs by metal: demand at the high end of its growth, scrap at the high end of what can be had.
 
@@ -128,12 +130,15 @@ def needs_of(
         recycled = sum(p.production_t for p in own if p.recycled)
         demand = base * (1.0 + max(growth, 0.0)) ** years
         limit = min(1.0, max(recycled / base, available * scrap_share.get(metal, 0.0)))
+        most = demand * limit
+        if supplies and metal in supplies:
+            most = max(most, min(demand, supplies[metal].highest(assumptions)))
         usable = assumptions.number("maximum_utilisation")
         lasting = [p for p in own if p.key not in leaving]
         standing = {r: sum(p.capacity_t for p in lasting if p.recycled == r) * usable for r in (True, False)}
         found[metal] = Needs(
             primary_t=max(0.0, demand * (1.0 - recycled / base) - standing[False]) / usable,
-            recycled_t=max(0.0, demand * limit - standing[True]) / usable,
+            recycled_t=max(0.0, most - standing[True]) / usable,
             line_t=assumptions.number("new_line_size") * base,
         )
     return found

@@ -9,7 +9,8 @@ from tanfeng.pathway.scenario import Scenario
 #: What a scenario may set beside assumptions and policy items.
 OPTIONS = (
     *("decisions", "last_year", "decisions_from", "carbon_price_on", "recycling_boundary", "gap"),
-    *("measures", "candidates", "limits", "rules", "scrap", "upstream", "yields", "cleaner_new_lines", "sections"),
+    *("measures", "candidates", "limits", "rules", "scrap", "scrap_supply", "upstream", "yields"),
+    *("cleaner_new_lines", "sections"),
 )
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from tanfeng.core.findings import Finding
-from tanfeng.pathway.assumptions import Assumptions
+from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.scenario import EnsembleSetting
 from tanfeng.pathway.solution import Array
 from tanfeng.pathway.uncertainty.design import Design, not_sampled
-from tanfeng.pathway.uncertainty.held import MOVES_EMISSION, HeldPlan
+from tanfeng.pathway.uncertainty.held import HeldPlan, moves_emission
 from tanfeng.pathway.uncertainty.peaks import Trajectories, quantile_key
 from tanfeng.pathway.uncertainty.sampling import draw
 
@@ -41,6 +41,6 @@ def run(held: HeldPlan, setting: EnsembleSetting) -> Ensemble:
     return Ensemble(samples, held.trajectories(samples), setting.size, setting.seed)
 
 
-def check(assumptions: Assumptions, setting: EnsembleSetting) -> list[Finding]:
+def check(problem: Problem, setting: EnsembleSetting) -> list[Finding]:
     """Name the assumptions asked for that cannot be sampled: without a range, or fixed once a scenario is solved."""
-    return not_sampled(assumptions, setting.parameters, MOVES_EMISSION)
+    return not_sampled(problem.assumptions, setting.parameters, moves_emission(problem))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from tanfeng.core.confidence import weakest
 from tanfeng.core.lineage import Figure, Lineage
@@ -11,9 +12,13 @@ from tanfeng.pathway.facility import accounts
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.result import cost_assumptions
 from tanfeng.pathway.scenario import Scenario
+from tanfeng.pathway.scrap import shown
 from tanfeng.pathway.solution import Solution
 from tanfeng.pathway.statement import UNIT, Answer
 from tanfeng.pathway.wording import BOUNDARY, statement
+
+if TYPE_CHECKING:
+    from tanfeng.materials.result import MetalResult
 
 FORMULA = {
     "direct": "sum_p e[p, measures of p in t] * P[p,t] + rest[t]",
@@ -23,8 +28,16 @@ FORMULA = {
 }
 
 
-def of_scenario(lineage: Lineage, scenario: Scenario, problem: Problem, solution: Solution) -> None:
-    """Add the figures of one solved scenario."""
+def of_scenario(
+    lineage: Lineage,
+    scenario: Scenario,
+    problem: Problem,
+    solution: Solution,
+    systems: Sequence[MetalResult] = (),
+) -> None:
+    """Add the figures of one solved scenario; ``systems`` are the stock models its scrap comes from."""
+    for figure in shown.figures(problem, systems):
+        lineage.add(figure)
     for row in problem.assumptions.values():
         lineage.add(row.figure())
     technology, base = f"scenario.{scenario.name}.technology", f"scenario.{scenario.name}.base_year"
@@ -129,4 +142,4 @@ def _technology_inputs(problem: Problem) -> tuple[str, ...]:
     plants = [i for p in problem.plants for i in p.inputs]
     measures = [i for m in problem.measures for i in m.inputs]
     rows = [row.figure_id for row in problem.assumptions.values()]
-    return tuple(dict.fromkeys([*plants, *measures, *problem.inputs, *rows]))
+    return tuple(dict.fromkeys([*plants, *measures, *problem.inputs, *rows, *shown.ids(problem)]))

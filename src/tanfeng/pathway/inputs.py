@@ -26,10 +26,12 @@ from tanfeng.pathway.plants import Split, plants_of
 from tanfeng.pathway.policy import recycled_share
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.scenario import Scenario
+from tanfeng.pathway.scrap.link import below_today, link
 from tanfeng.pathway.targets import policy_items
 from tanfeng.units import factor_to
 
 if TYPE_CHECKING:
+    from tanfeng.materials import MetalResult, Systems
     from tanfeng.plan import Plan
     from tanfeng.reference import Reference, ReferenceRow
 
@@ -40,7 +42,7 @@ class BaseInputs:
 
     ``unit_accounts`` is the bottom-up frame of units, ``accounts`` the accounts by year, sector, boundary and basis,
     ``base_year`` the workspace's base year for targets that name none, ``marks`` what the checks of the series found,
-    ``units_year`` the year the units stand for, where it is known.
+    ``units_year`` the year the units stand for, where it is known, ``systems`` the workspace's stock models.
     """
 
     region: str
@@ -49,15 +51,20 @@ class BaseInputs:
     base_year: int | None = None
     marks: Marks = NO_MARKS
     units_year: int | None = None
+    systems: Systems | None = None
 
 
 @dataclass(frozen=True)
 class Assembled:
-    """A problem with its history, or the findings that say why there is none (组装结果)."""
+    """A problem with its history, or the findings that say why there is none (组装结果).
+
+    ``systems`` are the results of the stock models that the problem's scrap comes from.
+    """
 
     problem: Problem | None
     history: History | None
     findings: tuple[Finding, ...]
+    systems: tuple[MetalResult, ...] = ()
 
 
 def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scenario) -> Assembled:
@@ -98,7 +105,11 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     units, found = unit_dates.checked(units, scenario, assumptions, years[0])
     findings += found
     leaving = may_leave(units, assumptions, years[-1])
-    needs = catalogue.needs_of(units, assumptions, scrap, len(years) - 1, leaving)
+    decided = max(scenario.decisions_from, years[1])
+    linked = link(scenario, base.systems, base.region, [p.metal for p in units], range(decided, years[-1] + 1))
+    findings += linked.findings
+    assumptions = assumptions.including(supply.assumption(scenario.name) for supply in linked.supplies.values())
+    needs = catalogue.needs_of(units, assumptions, scrap, len(years) - 1, leaving, linked.supplies)
     lines, used, found = catalogue.candidates(rules.admitted(scenario, plan), reference, units, split, needs)
     findings += found
     lines = cleaner_levels.marked(scenario, by_products.of_new_lines(lines, units, heat))
@@ -123,7 +134,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
         grid=grid,
         assumptions=assumptions,
         scrap_share=scrap,
-        decisions_from=max(scenario.decisions_from, years[1]),
+        decisions_from=decided,
         decisions=scenario.decisions,
         carbon_price_on=scenario.carbon_price_on,
         tce_per_mwh=coal,
@@ -135,13 +146,15 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
             *rules.limits(scenario, plan, assumptions, years),
             *offered.carrier_limits(scenario, assumptions, years[-1]),
         ),
+        scrap_supply=linked.supplies,
         upstream={metal: assumptions.number(name) for metal, name in scenario.upstream.items()},
         recycling_boundary=scenario.recycling_boundary,
         scenario=scenario.name,
         gap=scenario.gap,
         inputs=(coal_key, *used, *(i for item in exits for i in item.inputs)),
     )
-    return Assembled(problem, history, tuple(findings))
+    findings += below_today(problem)
+    return Assembled(problem, history, tuple(findings), linked.results)
 
 
 def resolved(assumptions: Assumptions, reference: Reference, scenario: str) -> Assumptions:

@@ -54,6 +54,39 @@ def grid(problem: Problem, samples: Mapping[str, Array]) -> Array:
     return problem.grid.path(problem.years, parameter(problem, samples, "grid_factor_decline"))
 
 
+def scrap_supply(problem: Problem, samples: Mapping[str, Array], metal: str) -> Array:
+    """Recycled metal that the scrap of a linked metal can give, t, by sample and covered year (再生原料供给).
+
+    The position among the draws of the stock model, times the share that reaches the region's smelters and the metal
+    per scrap, where the scenario names such assumptions.
+    """
+    supply = problem.scrap_supply[metal]
+    found = supply.at(parameter(problem, samples, supply.position))
+    for name in supply.names[1:]:
+        found = found * parameter(problem, samples, name)[:, None]
+    return found
+
+
+def recycled_limit(problem: Problem, samples: Mapping[str, Array], metal: str) -> Array:
+    """Largest share of a metal's demand that can be recycled, by sample and year (再生占比上限).
+
+    In years a stock model covers ``max(a0, supply / demand)`` with today's recycled share ``a0``, in all others
+    ``max(a0, availability * declared share)``; never above one.
+    """
+    declared = problem.recycled_limit(metal, parameter(problem, samples, "scrap_availability"))[:, None]
+    supply = problem.scrap_supply.get(metal)
+    if supply is None:
+        return np.asarray(np.broadcast_to(declared, (len(declared), len(problem.years))))
+    covered = np.array([year in supply.years for year in problem.years])
+    asked = problem.base_production(metal) * demand(problem, samples)[:, covered]
+    given = scrap_supply(problem, samples, metal)
+    share = np.divide(given, asked, out=np.ones(np.broadcast_shapes(given.shape, asked.shape)), where=asked > 0)
+    limit = np.minimum(1.0, np.maximum(problem.base_recycled_share(metal), share))
+    found = np.array(np.broadcast_to(declared, (max(len(declared), len(limit)), len(problem.years))))
+    found[:, covered] = limit
+    return found
+
+
 def rest_activity(problem: Problem, samples: Mapping[str, Array]) -> Array:
     """Activity of the rest of the sector, 1 in the base year, by sample and year (行业其余部分活动水平)."""
     growth = parameter(problem, samples, "demand_growth") + parameter(problem, samples, "rest_growth_difference")

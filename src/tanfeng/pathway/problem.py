@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.calibration import Calibration
 from tanfeng.pathway.grid import GridFactor
 from tanfeng.pathway.measures import Measure
 from tanfeng.pathway.plants import Plant
+from tanfeng.pathway.scrap.supply import ScrapSupply
+from tanfeng.pathway.solution import Array
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,8 @@ class Problem:
     """Sets and parameters of one scenario (一个情景的集合与参数).
 
     Years run from the calibration year to the last year without a gap. Shares are fractions, prices CNY, energy tce,
-    electricity MWh, emissions tCO2. ``scrap_share`` is the largest share of a metal's output that scrap can feed.
+    electricity MWh, emissions tCO2. ``scrap_share`` is the largest share of a metal's output that scrap can feed;
+    of the metals in ``scrap_supply`` a stock model says how much scrap there is, year by year.
     Of the ``primary_only`` metals the output of the ten metals counts primary metal only. ``upstream`` is what mining
     and concentrating emit per tonne of primary metal (tCO2e/t, by metal where known); with ``recycling_boundary`` at
     ``supply-chain`` a carbon price falls on it, too, at ``gate`` it is only reported. ``gap`` is the relative distance
@@ -100,6 +105,7 @@ class Problem:
     primary_only: tuple[str, ...] = ()
     policies: tuple[PolicyItem, ...] = ()
     limits: tuple[Limit, ...] = ()
+    scrap_supply: Mapping[str, ScrapSupply] = field(default_factory=dict)
     upstream: Mapping[str, float] = field(default_factory=dict)
     scenario: str = ""
     inputs: tuple[str, ...] = field(default=())
@@ -130,6 +136,10 @@ class Problem:
         recycled = sum(p.production_t for p in self.plants if p.metal == metal and p.recycled)
         return recycled / total if total > 0 else 0.0
 
-    def recycled_limit(self, metal: str, availability: float) -> float:
-        """Largest recycled share of a metal: what stands today, or the scrap that can be had, whichever is more."""
-        return min(1.0, max(self.base_recycled_share(metal), availability * self.scrap_share.get(metal, 0.0)))
+    def recycled_limit(self, metal: str, availability: Array | float) -> Array:
+        """Largest recycled share of a metal by declared share: today's, or the scrap that can be had, if that is more.
+
+        For any number of availabilities; :func:`paths.recycled_limit` knows the supply by year as well.
+        """
+        given = availability * self.scrap_share.get(metal, 0.0)
+        return np.asarray(np.minimum(1.0, np.maximum(self.base_recycled_share(metal), given)))

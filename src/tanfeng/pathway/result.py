@@ -13,6 +13,7 @@ from tanfeng.pathway.ensemble import Ensemble
 from tanfeng.pathway.facility import accounts, by_products
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.scenario import Scenario
+from tanfeng.pathway.scrap import shown
 from tanfeng.pathway.solution import Solution
 from tanfeng.pathway.statement import BOUNDARIES
 
@@ -107,6 +108,7 @@ def scenario_dict(scenario: Scenario, problem: Problem, solution: Solution, ense
         "by_products": by_output.sector(problem, solution),
         "policies": by_policy.items(problem, solution),
         "limits": by_policy.limits(problem, solution),
+        **({"scrap_supply": shown.rows(problem, solution)} if problem.scrap_supply else {}),
         "slacks": solution.slacks,
         "ensemble": {"size": ensemble.size, "seed": ensemble.seed, "parameters": list(ensemble.samples)},
         "assumptions": [row.to_dict() for row in problem.assumptions.values()],

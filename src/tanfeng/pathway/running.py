@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tanfeng.core.errors import UsageError
@@ -17,6 +17,7 @@ from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.result import PathwayResult, scenario_dict
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.scenario_file import load_scenarios
+from tanfeng.pathway.scrap.link import drawn
 from tanfeng.pathway.statement import BOUNDARIES, Question, answer
 from tanfeng.pathway.targets import PEAK, last_year_before
 from tanfeng.pathway.uncertainty.held import HeldPlan
@@ -25,6 +26,7 @@ from tanfeng.pathway.uncertainty.sensitivity import Asked
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tanfeng.materials.result import MetalResult
     from tanfeng.plan import Plan
     from tanfeng.reference import Reference
 
@@ -60,9 +62,10 @@ def run(
         own = list(ready.findings)
         if ready.problem is not None and ready.history is not None:
             answered = next(answers)
-            own += _about(scenario, ready.problem, answered)
+            sampled = replace(scenario, ensemble=drawn(scenario.ensemble, ready.problem))
+            own += _about(sampled, ready.problem, answered)
             deadline = _deadline(plan, scenario)
-            task = _Task(scenario, ready.problem, answered, ready.history, deadline, base.marks)
+            task = _Task(sampled, ready.problem, answered, ready.history, deadline, base.marks, ready.systems)
             solved_one, peaks_one = _state(task, lineage)
             solved.append({**solved_one, "findings": to_dicts(in_order(own))})
             peaks += peaks_one
@@ -81,7 +84,7 @@ def _about(scenario: Scenario, problem: Problem, answered: Answered) -> list[Fin
         *outcome.conflicts(scenario, answered.conflict),
         *drivers.of(scenario, problem, solution),
         *green_power.findings(scenario, problem, solution),
-        *ensemble.check(problem.assumptions, scenario.ensemble),
+        *ensemble.check(problem, scenario.ensemble),
     ]
 
 
@@ -105,17 +108,18 @@ class _Task:
     history: History
     last_in_time: int
     marks: Marks
+    systems: tuple[MetalResult, ...] = ()
 
 
 def _state(task: _Task, lineage: Lineage) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Draw the ensemble of a solved scenario and state its peaks; the figures go into the lineage."""
     solution, conflict = task.answered.solution, task.answered.conflict
     held = HeldPlan.of(task.problem, solution)
-    drawn = ensemble.run(held, task.scenario.ensemble)
-    figures.of_scenario(lineage, task.scenario, task.problem, solution)
+    samples = ensemble.run(held, task.scenario.ensemble)
+    figures.of_scenario(lineage, task.scenario, task.problem, solution, task.systems)
     said = []
     for boundary in BOUNDARIES:
-        question = Question(task.scenario, boundary, task.last_in_time, held, drawn, task.history, task.marks)
+        question = Question(task.scenario, boundary, task.last_in_time, held, samples, task.history, task.marks)
         said.append(answer(question, getattr(solution, boundary)))
         figures.of_answer(lineage, said[-1])
     past = {a.question.boundary: a.past_highest for a in said}
@@ -127,7 +131,7 @@ def _state(task: _Task, lineage: Lineage) -> tuple[dict[str, Any], list[dict[str
         turns = peak["reverses_if"] or peak["scenario_years"]["reverses_if"]
         decide = deciding.deciding(found, peak["boundary"], turns, task.problem.assumptions)
         peaks.append({**peak, "deciding": decide})
-    solved = scenario_dict(task.scenario, task.problem, solution, drawn)
+    solved = scenario_dict(task.scenario, task.problem, solution, samples)
     more = {
         "conflict": conflict.to_dict() if conflict else None,
         "tornado": deciding.shown(found),

@@ -72,6 +72,22 @@ class MeasureSetting:
 
 
 @dataclass(frozen=True)
+class ScrapSetting:
+    """A link of a metal's scrap to a system of the stock model (再生原料供给设置).
+
+    ``kinds`` are the flows of scrap that count; ``share`` names the assumption of how much of them reaches the region's
+    smelters ("": all); ``recovery`` that of the metal per scrap, or is ``system`` for the system's own yield.
+    """
+
+    metal: str
+    system: str
+    kinds: tuple[str, ...]
+    recovery: str
+    share: str = ""
+    declared_in: str = "base"
+
+
+@dataclass(frozen=True)
 class EnsembleSetting:
     """Size, seed and sampled assumptions of the ensemble (集合模拟设置).
 
@@ -145,6 +161,7 @@ class Scenario:
     yields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cleaner_new_lines: str = ""
     lives: Mapping[str, str] = field(default_factory=dict)
+    scrap_supply: tuple[ScrapSetting, ...] = ()
     sections: Mapping[str, Any] = field(default_factory=dict)
     differs: Mapping[str, Any] = field(default_factory=dict)
 

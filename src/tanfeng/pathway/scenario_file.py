@@ -19,6 +19,7 @@ from tanfeng.pathway.scenario import (
     RuleSetting,
     Scenario,
 )
+from tanfeng.pathway.scrap import setting as scrap_setting
 
 BASE = "base"
 #: Two names and a number.
@@ -93,6 +94,7 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
         },
         cleaner_new_lines=str(merged.get("cleaner_production", {}).get("new_lines", "")),
         lives={route: str(_needed(name, row, f"lifetimes.{route}", "life")) for route, row in lives.items()},
+        scrap_supply=scrap_setting.read(name, merged.get("scrap_supply", {}), own.get("scrap_supply", {})),
         sections={key: merged[key] for key in (*schema.ENERGY, "options") if key in merged},
         differs=dict(own),
     )
@@ -251,8 +253,10 @@ def _check_names(scenario: Scenario) -> None:
         *(m.capex for m in scenario.measures),
         *(name for row in scenario.yields.values() for name in row.values()),
     ]
-    schema.known_names(f"{scenario.name}.toml", names, tuple(scenario.assumptions))
     schema.known_names(f"{scenario.name}.toml [lifetimes]", scenario.lives.values(), tuple(scenario.assumptions))
+    positions = scrap_setting.positions(scenario.scrap_supply)
+    schema.known_names(f"{scenario.name}.toml", names, (*scenario.assumptions, *positions))
+    scrap_setting.check(scenario)
     technologies = [m.technology for m in scenario.measures]
     related: Iterable[str] = [t for m in scenario.measures for t in m.requires]
     schema.known_names(f"{scenario.name}.toml [measures]", related, technologies)

@@ -37,6 +37,7 @@ MEASURE = (
 )
 CANDIDATE = ("enabled", "statistic", "note_zh", "note_en")
 SCRAP = ("share",)
+SCRAP_SUPPLY = ("enabled", "system", "kinds", "share", "yield", "note_zh", "note_en")
 UPSTREAM = ("emission",)
 YIELDED = ("acid", "steam", "residue", "residue_used")
 YIELDS = (*YIELDED, "note_zh", "note_en")
@@ -64,6 +65,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "measures": MEASURE,
     "candidates": CANDIDATE,
     "scrap": SCRAP,
+    "scrap_supply": SCRAP_SUPPLY,
     "upstream": UPSTREAM,
     "yields": YIELDS,
     "lifetimes": LIFETIME,

@@ -16,7 +16,7 @@ from tanfeng.pathway.history import NO_MARKS, History, Marks
 from tanfeng.pathway.peak import Judgement, in_time, judge
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.solution import Array
-from tanfeng.pathway.uncertainty.held import MOVES_EMISSION, HeldPlan
+from tanfeng.pathway.uncertainty.held import HeldPlan, moves_emission
 
 BOUNDARIES = ("direct", "indirect", "total", "energy")
 #: Unit of each boundary.
@@ -165,8 +165,8 @@ def _reverses(q: Question, past_highest: float) -> tuple[BreakEven, ...]:
     """Break-even values of every movable assumption, those inside the declared range first, then the nearest."""
     found = [
         turn
-        for name in MOVES_EMISSION
-        if name in q.scenario.assumptions
+        for name in moves_emission(q.held.problem)
+        if name in q.held.problem.assumptions
         for turn in break_evens(q.held.problem.assumptions[name], _holds(q, name, past_highest))
     ]
     return tuple(sorted(found, key=lambda b: (not b.within_range, _distance(b), b.assumption.name)))

@@ -50,6 +50,7 @@ OPTION: Mapping[str, Said] = {
     "rules": Said("方案规则", "rules of the plan"),
     "limits": Said("声明的上限", "declared limits"),
     "scrap": Said("废料来源", "where scrap comes from"),
+    "scrap_supply": Said("物质流给出的废料", "scrap by the stock model"),
     "upstream": Said("上游排放", "emission upstream"),
     "yields": Said("副产品与固废产率", "yields of by-products and residue"),
     "cleaner_new_lines": Said("新建产能的清洁生产水平", "cleaner-production level of new lines"),

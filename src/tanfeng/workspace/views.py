@@ -83,6 +83,7 @@ def pathway(workspace: Workspace, names: tuple[str, ...], *, killable: bool = Fa
 
     Raises :class:`UsageError` if the workspace has no scenarios, or none of that name.
     """
+    from tanfeng.materials import Systems
     from tanfeng.pathway import BaseInputs, choose, load_scenarios, marks_of, run
 
     file = workspace.file
@@ -91,6 +92,7 @@ def pathway(workspace: Workspace, names: tuple[str, ...], *, killable: bool = Fa
     scenarios = load_scenarios(file.scenarios)
     above, below = workspace.views.top_down, workspace.views.bottom_up
     marks = marks_of(above.accounts, above.fuel_history, file.region)
-    base = BaseInputs(file.region, below.unit_accounts, above.accounts, file.base_year, marks, below.year)
+    systems = Systems(workspace.folder, workspace.reference)
+    base = BaseInputs(file.region, below.unit_accounts, above.accounts, file.base_year, marks, below.year, systems)
     chosen = choose(scenarios, names) if names else scenarios
     return run(base, workspace.plan, workspace.reference, chosen, killable=killable)

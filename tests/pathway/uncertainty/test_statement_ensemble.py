@@ -24,7 +24,7 @@ def test_the_fan_lies_around_the_scenario_and_the_seed_decides(problem: Problem,
 
 
 def test_what_cannot_be_sampled_is_named(problem: Problem) -> None:
-    assert [f.given for f in ensemble.check(problem.assumptions, SETTING)] == ["discount_rate"]
+    assert [f.given for f in ensemble.check(problem, SETTING)] == ["discount_rate"]
 
 
 def test_an_ensemble_of_nothing_is_refused(problem: Problem, solution: Solution) -> None:

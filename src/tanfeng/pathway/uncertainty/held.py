@@ -3,8 +3,8 @@
 Held are the technology decisions: which measures stand at which plant, which lines run, and with them the intensity per
 tonne and the shares of the plants within primary and recycled output of a metal. What moves: demand scales every plant
 of a metal alike, the rest of the sector and the grid factor follow their assumptions, prices follow theirs. With scrap
-availability the recycled share of a metal moves where the plan uses all the scrap it may, or where less is left than it
-uses. Capital stays as planned: what demand asks beyond it is not invested in here.
+(availability, or supply by a stock model) the recycled share of a metal moves where the plan uses all the scrap it may,
+or where less is left than it uses. Capital stays as planned: what demand asks beyond it is not invested in here.
 
 The plants of a metal and origin move together, so that they are added up once and a hundred thousand samples cost as
 much for two thousand plants as for two.
@@ -48,6 +48,12 @@ MOVES_COST = (
     "retrofit_subsidy",
 )
 _BINDING = 1.0 - 1e-6
+
+
+def moves_emission(problem: Problem) -> tuple[str, ...]:
+    """Names of the assumptions that move emission and energy of a held plan, scrap of stock models included."""
+    linked = (name for supply in problem.scrap_supply.values() for name in supply.names)
+    return tuple(dict.fromkeys((*MOVES_EMISSION, *linked)))
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ class HeldPlan:
     @property
     def movable(self) -> frozenset[str]:
         """Names of the assumptions that change anything here."""
-        return frozenset((*MOVES_EMISSION, *MOVES_COST, *self.measures))
+        return frozenset((*moves_emission(self.problem), *MOVES_COST, *self.measures))
 
     def trajectories(self, samples: Mapping[str, Array]) -> Trajectories:
         """Return ``direct``, ``indirect``, ``total`` (tCO2) and ``energy`` (tce), each (samples, years) (轨迹).
@@ -160,7 +166,6 @@ class HeldPlan:
 
     def _scrap(self, samples: Mapping[str, Array]) -> dict[int, Array]:
         """Factor (n, T) on each group of the metals that have both primary and recycled output."""
-        availability = paths.parameter(self.problem, samples, "scrap_availability")
         output = self.flows[INDEX["output_t"]]
         factors: dict[int, Array] = {}
         for metal in self.problem.metals:
@@ -168,7 +173,7 @@ class HeldPlan:
             used = _recycled_share(output, primary, recycled)
             if not used.any() or (used >= 1.0).all():
                 continue
-            limit = _limit(self.problem, metal, availability)[:, None]
+            limit = paths.recycled_limit(self.problem, samples, metal)
             now = np.where(self.follows_scrap[recycled], limit, np.minimum(used, limit))
             # A year without any primary output leaves no primary mix to fall back on: its tonnes stay where they are.
             now = np.where(used < 1.0, now, used)
@@ -186,18 +191,12 @@ def _follows_scrap(problem: Problem, groups: tuple[tuple[str, bool], ...], outpu
     """Say for each recycled group and year whether it uses all the scrap it may in a year of decisions."""
     found = np.zeros(output.shape, dtype=np.bool_)
     free = np.array([y in problem.free_years for y in problem.years])
-    central = problem.assumptions.number("scrap_availability")
     for metal in problem.metals:
         primary, recycled = groups.index((metal, False)), groups.index((metal, True))
         used = _recycled_share(output, primary, recycled)
-        found[recycled] = (used >= problem.recycled_limit(metal, central) * _BINDING) & (used > 0) & free
+        limit = paths.recycled_limit(problem, {}, metal)[0]
+        found[recycled] = (used >= limit * _BINDING) & (used > 0) & free
     return found
-
-
-def _limit(problem: Problem, metal: str, availability: Array) -> Array:
-    """Largest recycled share of a metal by sample: :meth:`Problem.recycled_limit` for many values at once."""
-    base = problem.base_recycled_share(metal)
-    return np.asarray(np.minimum(1.0, np.maximum(base, availability * problem.scrap_share.get(metal, 0.0))))
 
 
 def _tail(problem: Problem) -> Array:

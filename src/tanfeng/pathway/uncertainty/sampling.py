@@ -76,10 +76,10 @@ def scaled(assumptions: Assumptions, names: tuple[str, ...], points: Array, marg
 
 
 def quantile(row: Assumption, probability: Array, marginal: str) -> Array:
-    """Inverse distribution function of an assumption that has a range (分位函数)."""
+    """Inverse distribution function of an assumption that has a range; its own where it has one (分位函数)."""
     if row.low is None or row.high is None:
         raise UsageError(f"假设“{row.name_zh}”没有范围。", f"The assumption '{row.name_en}' has no range.")
-    if marginal == UNIFORM:
+    if (row.distribution or marginal) == UNIFORM:
         return np.asarray(row.low + probability * (row.high - row.low))
     return triangular(probability, row.low, row.value, row.high)
 
