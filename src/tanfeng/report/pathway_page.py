@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from tanfeng.core.findings import in_order
 from tanfeng.core.language import CHINESE, ENGLISH
+from tanfeng.report import pathway_scrap
 from tanfeng.report.chains import embedded
 from tanfeng.report.fan import fan
 from tanfeng.report.heat_map import heat_map
@@ -113,6 +114,7 @@ def _sections(run: PathwayRun) -> dict[str, Any]:
         "items": [item_row(run, row) for row in solved["policies"]],
         "conflict": list(conflict_said(run)),
         "heat": _drawn(lambda lang: heat_map(run.adoption(), lang)),
+        "scrap": list(pathway_scrap.shown(run)),
         "costs": list(_costs(run)),
         "findings": [{"severity": say(SEVERITY, f.severity), "said": Said(f.zh, f.en)} for f in in_order(run.findings)],
         "assumptions": [_assumption(row) for row in solved["assumptions"]],

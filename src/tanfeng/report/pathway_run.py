@@ -80,6 +80,7 @@ class PathwayRun:
             "plants",
             "measures",
             "by_products",
+            "scrap_supply",
         )
         bands = [f"{b}_tco2_{end}" for b in ("direct", "indirect", "total") for end in ("low", "high")]
         return {

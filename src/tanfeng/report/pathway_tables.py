@@ -9,6 +9,7 @@ import polars as pl
 
 from tanfeng.core.findings import in_order
 from tanfeng.report import pathway_by_products as by_products
+from tanfeng.report import pathway_scrap
 from tanfeng.report.labels import CONFIDENCE, SEVERITY, say
 from tanfeng.report.pathway_run import PathwayRun
 from tanfeng.report.pathway_words import BOUNDARIES, BOUNDARY, COST, price_meaning, proof, status
@@ -112,6 +113,8 @@ def frames(run: PathwayRun) -> dict[str, pl.DataFrame]:
         "costs": (_costs(run), COSTS),
         "findings": (_findings(run), FINDINGS),
     }
+    if pathway_scrap.rows(run):
+        made["scrap_supply"] = (_own(run, pathway_scrap.rows(run)), pathway_scrap.SCHEMA)
     return {
         name: pl.DataFrame([{key: row.get(key) for key in schema} for row in rows], schema=schema)
         for name, (rows, schema) in made.items()
@@ -195,6 +198,7 @@ def front(run: PathwayRun) -> list[tuple[str, str]]:
 def sheets(run: PathwayRun) -> list[Sheet]:
     """Return the sheets of the workbook; every sheet of a run that is not final says so in its name (工作表)."""
     made = [_by_year(run), _policies(run), _units(run), _measures(run), _assumed(run), _peaks(run), _costed(run)]
+    made += [pathway_scrap.sheet(run)] if pathway_scrap.rows(run) else []
     made += [by_products.sheet(run), _found(run)]
     mark = "" if run.final else "（非最终）"
     return [Sheet(sheet.name + mark, sheet.columns, sheet.rows, sheet.chart) for sheet in made]

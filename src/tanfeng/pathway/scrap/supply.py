@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tanfeng.pathway.assumptions import Assumption, Assumptions
 from tanfeng.pathway.solution import Array
@@ -64,10 +65,17 @@ class ScrapSupply:
         return np.asarray((self.ordered < self.stated[:, None]).sum(axis=1) / steps)
 
     @property
+    def varies(self) -> NDArray[np.bool_]:
+        """Say for each year whether its draws differ, (Y,)."""
+        return np.asarray(self.ordered[:, -1] > self.ordered[:, 0])
+
+    @property
     def middle(self) -> float:
-        """The central position: where the stated values stand among the draws, on average of the years."""
+        """The central position: where the stated values stand among the draws, on average of the years that vary."""
+        if not self.varies.any():
+            return 0.5
         edge = 0.5 / self.ordered.shape[1]
-        return float(np.clip(self.ranks.mean(), edge, 1.0 - edge))
+        return float(np.clip(self.ranks[self.varies].mean(), edge, 1.0 - edge))
 
     def at(self, positions: Array) -> Array:
         """Return the supply at positions (n,), before share and recovery, (n, Y)."""
@@ -80,7 +88,7 @@ class ScrapSupply:
 
     def assumption(self, scenario: str) -> Assumption:
         """Return the position as an assumption that the ensemble of a scenario draws; no range if no draw differs."""
-        varies = bool((self.ordered[:, -1] > self.ordered[:, 0]).any())
+        varies = bool(self.varies.any())
         return Assumption(
             name=self.position,
             name_zh=f"{self.metal} 再生原料供给在物质流抽样中的位置",
