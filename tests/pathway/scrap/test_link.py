@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from tests.pathway.scrap.example import (
 
 from tanfeng.core.errors import UsageError
 from tanfeng.materials import Systems
+from tanfeng.pathway.scenario import ScrapSetting
+from tanfeng.pathway.scenario_file import build_scenario
 from tanfeng.pathway.scrap.link import link
 
 
@@ -146,3 +149,11 @@ def test_the_position_is_the_links_own() -> None:
 
 def test_a_scenario_can_switch_the_link_off() -> None:
     assert scenario(enabled=False).scrap_supply == ()
+
+
+def test_the_example_of_the_materials_page_can_be_copied() -> None:
+    page = (SHIPPED.parents[1] / "docs" / "materials.md").read_text(encoding="utf-8")
+    block = next(part for part in page.split("```toml")[1:] if "[scrap_supply.Cu]" in part).split("```")[0]
+    base = (SHIPPED / "scenarios" / "base.toml").read_text(encoding="utf-8")
+    (one,) = build_scenario("plan", tomllib.loads(base + block), {}).scrap_supply
+    assert one == ScrapSetting("Cu", "hn-cu", ("old_scrap", "new_scrap"), "scrap_yield_cu", "scrap_reach_cu")

@@ -1,4 +1,4 @@
-"""A province whose scrap is known: from ``materials.toml`` through the optimum to the page, the tables and the chains."""
+"""A province whose scrap is known: from ``materials.toml`` through the optimum to page, tables and chains."""
 
 from __future__ import annotations
 
