@@ -190,11 +190,12 @@ class _Link:
         missing = [year for year in years if year not in system.years]
         if not missing:
             return []
-        span, given = f"{missing[0]}—{missing[-1]}", f"{system.first_year}—{system.last_year}"
-        zh = f"系统“{system.key}”只有 {given} 年，{span} 年中的 {len(missing)} 年没有数，不外推；这些年"
+        span = f"{missing[0]}" if len(missing) == 1 else f"{missing[0]}—{missing[-1]}"
+        given = f"{system.first_year}—{system.last_year}"
+        zh = f"系统“{system.key}”只有 {given} 年，不外推；没有数的 {len(missing)} 年（{span} 年间）"
         en = (
-            f"System {system.key!r} has {given} alone; {len(missing)} years within {span} have no figure and nothing "
-            "is carried on. For them:"
+            f"System {system.key!r} has {given} alone and nothing is carried on; without a figure are {len(missing)} "
+            f"years of decisions ({span}). For them:"
         )
         return [self.not_used("years", zh, en, expected=span, given=given)]
 
