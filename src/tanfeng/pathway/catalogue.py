@@ -116,6 +116,7 @@ def needs_of(
     scrap_share: Mapping[str, float],
     years: int,
     leaving: Collection[str] = (),
+    *,
     supplies: Mapping[str, ScrapSupply] | None = None,
 ) -> dict[str, Needs]:
     """Return the needs by metal: demand at the high end of its growth, scrap at the high end of what can be had.

@@ -26,12 +26,13 @@ from tanfeng.pathway.plants import Split, plants_of
 from tanfeng.pathway.policy import recycled_share
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.scenario import Scenario
-from tanfeng.pathway.scrap.link import below_today, link
+from tanfeng.pathway.scrap.link import Linked, below_today, link
 from tanfeng.pathway.targets import policy_items
 from tanfeng.units import factor_to
 
 if TYPE_CHECKING:
     from tanfeng.materials import MetalResult, Systems
+    from tanfeng.pathway.plants import Plant
     from tanfeng.plan import Plan
     from tanfeng.reference import Reference, ReferenceRow
 
@@ -105,11 +106,8 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     units, found = unit_dates.checked(units, scenario, assumptions, years[0])
     findings += found
     leaving = may_leave(units, assumptions, years[-1])
-    decided = max(scenario.decisions_from, years[1])
-    linked = link(scenario, base.systems, base.region, [p.metal for p in units], range(decided, years[-1] + 1))
-    findings += linked.findings
-    assumptions = assumptions.including(supply.assumption(scenario.name) for supply in linked.supplies.values())
-    needs = catalogue.needs_of(units, assumptions, scrap, len(years) - 1, leaving, linked.supplies)
+    linked, assumptions = _linked(base, scenario, units, assumptions, years)
+    needs = catalogue.needs_of(units, assumptions, scrap, len(years) - 1, leaving, supplies=linked.supplies)
     lines, used, found = catalogue.candidates(rules.admitted(scenario, plan), reference, units, split, needs)
     findings += found
     lines = cleaner_levels.marked(scenario, by_products.of_new_lines(lines, units, heat))
@@ -134,7 +132,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
         grid=grid,
         assumptions=assumptions,
         scrap_share=scrap,
-        decisions_from=decided,
+        decisions_from=max(scenario.decisions_from, years[1]),
         decisions=scenario.decisions,
         carbon_price_on=scenario.carbon_price_on,
         tce_per_mwh=coal,
@@ -153,8 +151,16 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
         gap=scenario.gap,
         inputs=(coal_key, *used, *(i for item in exits for i in item.inputs)),
     )
-    findings += below_today(problem)
-    return Assembled(problem, history, tuple(findings), linked.results)
+    return Assembled(problem, history, (*findings, *linked.findings, *below_today(problem)), linked.results)
+
+
+def _linked(
+    base: BaseInputs, scenario: Scenario, units: Sequence[Plant], assumptions: Assumptions, years: Sequence[int]
+) -> tuple[Linked, Assumptions]:
+    """Link scrap to the stock models for the years of decisions; their positions join the assumptions (对接物质流)."""
+    decided = range(max(scenario.decisions_from, years[1]), years[-1] + 1)
+    linked = link(scenario, base.systems, base.region, [p.metal for p in units], decided)
+    return linked, assumptions.including(one.assumption(scenario.name) for one in linked.supplies.values())
 
 
 def resolved(assumptions: Assumptions, reference: Reference, scenario: str) -> Assumptions:
