@@ -10,6 +10,7 @@ Over the moves ``m`` that the bound does not exclude (see :mod:`.network`):
     x[p,s,t] = sum of y over the moves into s
     linking rows on flow (x - spare), with priced slack
 
+Plants of equal pieces, whose moves are many and all alike, enter as a whole number a year instead (:mod:`.stacks`).
 Given the states the moves of a plant are a cheapest way through them, so that only ``x`` needs to be whole.
 """
 
@@ -30,6 +31,7 @@ from tanfeng.pathway.engine.programme import Programme, Triples
 from tanfeng.pathway.engine.repair import cost_of
 from tanfeng.pathway.engine.sector import Array, Ints
 from tanfeng.pathway.engine.settings import Settings
+from tanfeng.pathway.engine.stacks import Laid, Stack, lay, stacks_of
 from tanfeng.pathway.engine.tables import Tables
 
 #: Share of the asked gap that the programme is solved to.
@@ -69,17 +71,19 @@ def settled(generator: Generator, relaxation: Relaxation, plan: Columns, setting
     now = Proven(plan, cost_of(generator, plan), relaxation.bound)
     ends = time.monotonic() + seconds
     net = generator.prices[:, None, :] - generator.weights.paid(relaxation.prices)
+    stacks = stacks_of(generator.tables)
     moves = moves_within(generator.tables, net, _worth(now, relaxation.bound, settings.gap))
+    moves = moves.without(np.array([stack.plant for stack in stacks], dtype=np.int64))
     worth = _worth(now, relaxation.bound, settings.gap)
     if int((moves.loss <= worth).sum()) > NEAREST:
         least = float(np.partition(moves.loss, NEAREST)[NEAREST])
-        search = _Search(generator, moves.within(least), relaxation.bound + least, settings.gap)
+        search = _Search(generator, moves.within(least), stacks, relaxation.bound + least, settings.gap)
         now = search.run(now, BRANCHES, ends - time.monotonic())
         worth = _worth(now, relaxation.bound, settings.gap)
     left = moves.within(worth)
     if now.gap <= settings.gap or len(left) > settings.exact or time.monotonic() > ends:
         return now
-    return _Search(generator, left, relaxation.bound + worth, settings.gap).run(
+    return _Search(generator, left, stacks, relaxation.bound + worth, settings.gap).run(
         now, settings.nodes, ends - time.monotonic()
     )
 
@@ -95,6 +99,7 @@ class _Search:
 
     generator: Generator
     moves: Moves
+    stacks: tuple[Stack, ...]
     others: float
     gap: float
 
@@ -103,20 +108,23 @@ class _Search:
         generator = self.generator
         presence = _Presence.of(self.moves, len(generator.tables.sector.space.names))
         form, numbers = _written(generator, self.moves, presence)
+        laid = lay(form, generator, self.stacks)
         solver = form.solver(
             mip_rel_gap=self.gap * GAP_SHARE,
             mip_max_nodes=branches,
             mip_allow_restart=False,
             time_limit=float(np.clip(seconds, 0.0, LONG)),
         )
-        _start(solver, presence, numbers, now.plan)
+        _start(solver, presence, numbers, laid, now.plan)
         solver.run()
         of_these = float(solver.getInfo().mip_dual_bound) * generator.unit
         now = replace(now, bound=max(now.bound, min(of_these, self.others, now.cost)))
         found = np.asarray(solver.getSolution().col_value)
         if not len(found):
             return now
-        ways = cheapest_through(generator.tables, _states(generator, presence, found[numbers]))
+        states = _states(generator, presence, found[numbers])
+        states[[stack.plant for stack in self.stacks]] = laid.states(found)
+        ways = cheapest_through(generator.tables, states)
         plan = dispatched(generator, columns(generator.tables, ways))
         cost = cost_of(generator, plan)
         return replace(now, plan=plan, cost=cost) if cost < now.cost else now
@@ -152,7 +160,7 @@ def _written(generator: Generator, moves: Moves, presence: _Presence) -> tuple[P
     count = len(plant)
     fixed = tables.fixed[year, state, plant]
     x = form.add(fixed + running, np.zeros(count), np.ones(count), linking, whole=True)
-    _flow_rows(form, moves, y, len(sector.plants), len(sector.years))
+    _flow_rows(form, moves, y, len(sector.years))
     item = np.concatenate([presence.of_move, np.arange(count)])
     terms = np.concatenate([y, x]), item, np.concatenate([ones, -np.ones(count)])
     form.require(np.zeros(count), np.zeros(count), terms)
@@ -160,11 +168,12 @@ def _written(generator: Generator, moves: Moves, presence: _Presence) -> tuple[P
     return form, x
 
 
-def _flow_rows(form: Programme, moves: Moves, y: Ints, plants: int, years: int) -> None:
+def _flow_rows(form: Programme, moves: Moves, y: Ints, years: int) -> None:
     """A plant leaves where it began once, and every later node as often as it enters; it ends in the last year."""
     root = np.flatnonzero(moves.before < 0)
-    one = np.ones(plants)
-    form.require(one, one, (y[root], moves.plant[root], np.ones(len(root))))
+    plants, plant = np.unique(moves.plant[root], return_inverse=True)
+    one = np.ones(len(plants))
+    form.require(one, one, (y[root], plant.ravel(), np.ones(len(root))))
     into, out = np.flatnonzero(moves.year < years - 1), np.flatnonzero(moves.before >= 0)
     nodes, place = np.unique(np.concatenate([moves.after[into], moves.before[out]]), return_inverse=True)
     sign = np.concatenate([np.ones(len(into)), -np.ones(len(out))])
@@ -191,11 +200,14 @@ def _spare(form: Programme, x: Ints, running: Array, linking: Triples, lowest: A
     form.require(np.full(len(some), -np.inf), np.zeros(len(some)), terms)
 
 
-def _start(solver: Any, presence: _Presence, numbers: Ints, plan: Columns) -> None:
+def _start(solver: Any, presence: _Presence, numbers: Ints, laid: Laid, plan: Columns) -> None:
     """Hand the solver the states of the plan in hand, where all are among the moves; it fills in the rest."""
-    here = plan.pathways.states[presence.plant, presence.year] == presence.state
-    if int(here.sum()) == plan.pathways.states.size:
-        solver.setSolution(len(numbers), numbers.astype(np.int32), here.astype(np.float64))
+    states = plan.pathways.states
+    here = states[presence.plant, presence.year] == presence.state
+    if int(here.sum()) + laid.pieces.size == states.size:
+        known = np.concatenate([numbers, laid.pieces.ravel()])
+        values = np.concatenate([here.astype(np.float64), laid.standing(states).ravel()])
+        solver.setSolution(len(known), known.astype(np.int32), values)
 
 
 def _states(generator: Generator, presence: _Presence, x: Array) -> Ints:

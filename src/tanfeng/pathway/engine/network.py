@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tanfeng.pathway.engine.pricing import backward, marginal_cost, run_cost
-from tanfeng.pathway.engine.sector import Array, Ints
+from tanfeng.pathway.engine.sector import Array, Bools, Ints
 from tanfeng.pathway.engine.tables import Tables
 
 
@@ -39,7 +39,13 @@ class Moves:
 
     def within(self, loss: float) -> Moves:
         """Return the moves that lose at most so much; with a move, a whole pathway through it is kept."""
-        some = self.loss <= loss
+        return self._only(self.loss <= loss)
+
+    def without(self, plants: Ints) -> Moves:
+        """Return the moves of all other plants."""
+        return self._only(~np.isin(self.plant, plants))
+
+    def _only(self, some: Bools) -> Moves:
         return Moves(**{name: values[some] for name, values in vars(self).items()})
 
 
