@@ -13,6 +13,7 @@ from tanfeng.cli.opening import JsonOption, YearOption
 from tanfeng.cli.pathway_opening import (
     Place,
     ScenarioOption,
+    ToOption,
     default,
     ladder_of,
     open_pathway,
@@ -45,7 +46,7 @@ OutFolder = Annotated[
 
 
 @app.command("run", help=choose("求解一个情景：达峰、成本、各单元措施、影子价格", "Solve one scenario"))
-def run(
+def run(  # noqa: PLR0917 - the options of a command
     workspace: Place = None,
     scenario: ScenarioOption = "",
     out: OutFolder = None,
@@ -53,12 +54,13 @@ def run(
         bool,
         typer.Option("--macc", help=choose("网页中加减排成本曲线（较慢）", "Abatement cost on the page, too (slower)")),
     ] = False,
+    to: ToOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Solve one scenario. Exit code 1 if a finding blocks."""
     from tanfeng.core.findings import blocking
 
-    opened = open_pathway(workspace)
+    opened = open_pathway(workspace, to)
     scenario_of(opened, scenario)
     with working(f"求解情景 {scenario}", f"solving {scenario}") as step:
         (solved,) = solve(opened, scenario)
@@ -100,6 +102,7 @@ def compare(
     workspace: Annotated[Path, typer.Argument(metavar="WORKSPACE", help=choose("工作区文件夹", "Workspace"))],
     first: Annotated[str, typer.Argument(metavar="A", help=choose("情景名", "Scenario"))],
     second: Annotated[str, typer.Argument(metavar="B", help=choose("另一情景名", "Another scenario"))],
+    to: ToOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Compare two scenarios: what they assume differently and where they part."""
@@ -107,7 +110,7 @@ def compare(
     from tanfeng.pathway import compare as differing
     from tanfeng.report.pathway_comparison import comparison
 
-    opened = open_pathway(workspace)
+    opened = open_pathway(workspace, to)
     rows = differing(scenario_of(opened, first), scenario_of(opened, second))
     with working(f"求解情景 {first}、{second}", f"solving {first}, {second}"):
         one, two = solve(opened, first, second) if first != second else solve(opened, first) * 2
@@ -126,12 +129,13 @@ def explain(
         ),
     ],
     scenario: ScenarioOption = "",
+    to: ToOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Open one figure down to its sources, or one plan item: row, formula, slack, price."""
     from tanfeng.cli.pathway_explain import explain_figure, explain_item, item_of
 
-    opened = open_pathway(workspace)
+    opened = open_pathway(workspace, to)
     scenario_of(opened, scenario)
     with working(f"求解情景 {scenario}", f"solving {scenario}"):
         (solved,) = solve(opened, scenario)
@@ -161,6 +165,7 @@ def macc(  # noqa: PLR0917 - the options of a command
         Path | None,
         typer.Option("--out", metavar="FILE", help=choose("另存图：.svg 或 .html", "Save the pictures: .svg or .html")),
     ] = None,
+    to: ToOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Print what abatement costs: the ladder and the measures."""
@@ -168,7 +173,7 @@ def macc(  # noqa: PLR0917 - the options of a command
     from tanfeng.cli.pathway_tables import print_macc
     from tanfeng.report.pathway_pictures import macc_extra
 
-    opened = open_pathway(workspace)
+    opened = open_pathway(workspace, to)
     with working("求解碳价阶梯", "solving the price ladder"):
         rungs = ladder_of(prices or default("macc", "prices"))
         result = abatement(opened, scenario, rungs, year=year, boundary=boundary, rule=rule)
@@ -181,7 +186,7 @@ def macc(  # noqa: PLR0917 - the options of a command
 @app.command(
     "programme", help=choose("一企一策：各单元做什么、哪年、多少钱、效果", "What each unit does, when, at what cost")
 )
-def programme(
+def programme(  # noqa: PLR0917 - the options of a command
     workspace: Place = None,
     scenario: ScenarioOption = "",
     unit: Annotated[
@@ -190,13 +195,14 @@ def programme(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE.xlsx", help=choose("另存工作簿", "Save a workbook"))
     ] = None,
+    to: ToOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Print the retrofit programme of each unit; the sums over units are the province's own figures."""
     from tanfeng.cli.pathway_programme import print_programme, write_workbook
     from tanfeng.cli.pathway_programme import programme as made_of
 
-    opened = open_pathway(workspace)
+    opened = open_pathway(workspace, to)
     found = scenario_of(opened, scenario)
     with working(f"求解情景 {scenario}", f"solving {scenario}"):
         made = made_of(opened, scenario, unit)
@@ -216,6 +222,7 @@ def split(  # noqa: PLR0917 - the options of a command
     ] = None,
     by: Annotated[str, typer.Option("--by", help="city | enterprise")] = "enterprise",
     boundary: Annotated[str, typer.Option("--boundary", help="direct | total | energy")] = "total",
+    to: ToOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Split a target under several rules side by side; the parts add up, or the gap is named."""
@@ -223,7 +230,7 @@ def split(  # noqa: PLR0917 - the options of a command
     from tanfeng.cli.pathway_tables import print_split
     from tanfeng.core.errors import UsageError
 
-    opened = open_pathway(workspace)
+    opened = open_pathway(workspace, to)
     found = scenario_of(opened, scenario)
     if by not in ("city", "enterprise"):
         raise UsageError(f"--by 只能是 city 或 enterprise，不是“{by}”。", f"--by is city or enterprise, not {by!r}.")
@@ -273,6 +280,7 @@ def ensemble(  # noqa: PLR0917 - the options of a command
         bool,
         typer.Option("--optimised", help=choose("每个样本重新优化（否则固定方案）", "Optimise every sample again")),
     ] = False,
+    to: ToOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Draw the declared assumptions many times; an interrupted optimised ensemble goes on where it stopped."""
@@ -289,7 +297,7 @@ def ensemble(  # noqa: PLR0917 - the options of a command
             "--cluster 和 --jobs 只用于 --optimised；固定方案是数组运算，无需并行。",
             "--cluster and --jobs belong to --optimised; the held plan is array arithmetic on one core.",
         )
-    opened = open_pathway(workspace)
+    opened = open_pathway(workspace, to)
     scenario_of(opened, scenario)
     result = run_ensemble(opened, scenario, size, out, optimise=every, workers=cluster or jobs)
     print_json(result.document) if as_json else print_ensemble(console(), result.document, result.findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,6 +31,10 @@ ScenarioOption = Annotated[
     str,
     typer.Option("--scenario", metavar="NAME", help=choose("情景名（scenarios/ 下文件名）", "Its name")),
 ]
+ToOption = Annotated[
+    int | None,
+    typer.Option("--to", metavar="YYYY", help=choose("算到哪一年（缺省按情景），如 2060", "Last year, such as 2060")),
+]
 _NEAREST = 3
 
 
@@ -44,22 +49,23 @@ def nearest(wanted: str, known: Iterable[str], zh: str, en: str) -> UsageError:
     )
 
 
-def open_pathway(path: Path | None) -> Workspace:
-    """Open a workspace that has scenarios. Raises ``UsageError``."""
+def open_pathway(path: Path | None, to: int | None = None) -> Workspace:
+    """Open a workspace that has scenarios, to another last year than theirs if asked. Raises ``UsageError``."""
     from tanfeng.workspace import Workspace
 
     opened = Workspace.open(path)
     if opened.file.scenarios is None:
         raise UsageError(f"工作区 {opened.folder} 没有情景。", f"The workspace {opened.folder} has no scenarios.")
-    return opened
+    return opened if to is None else replace(opened, file=replace(opened.file, last_year=to))
 
 
 def scenario_of(workspace: Workspace, name: str) -> Scenario:
     """Return the scenario of that name. Raises ``UsageError`` naming the nearest."""
     from tanfeng.pathway import load_scenarios
+    from tanfeng.pathway.horizon import to_year
 
     assert workspace.file.scenarios is not None
-    scenarios = load_scenarios(workspace.file.scenarios)
+    scenarios = to_year(load_scenarios(workspace.file.scenarios), workspace.file.last_year)
     if not name:
         raise UsageError(
             f"请用 --scenario 指明情景：{'、'.join(s.name for s in scenarios)}。",

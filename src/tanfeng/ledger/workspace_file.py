@@ -39,7 +39,8 @@ class WorkspaceFile:
     data; ``assumptions`` a file and ``scenarios`` a folder, or ``None`` where the workspace has none. ``plan`` is
     ``""`` and ``base_year`` ``None`` where the file names none. ``guidelines`` is the folder in which an operator
     completes the clauses of a guideline; ``guideline`` the one for what belongs to no single unit, ``""`` if none is
-    named; ``factor_year`` the year of the electricity factor, ``None`` for the period's own. Paths are absolute or
+    named; ``factor_year`` the year of the electricity factor, ``None`` for the period's own;
+    ``last_year`` the last year of all scenarios where somebody asks for another than theirs. Paths are absolute or
     start with ``folder``.
     """
 
@@ -56,6 +57,7 @@ class WorkspaceFile:
     guidelines: Path | None = None
     guideline: str = ""
     factor_year: int | None = None
+    last_year: int | None = None
 
     @classmethod
     def read(cls, folder: Path) -> WorkspaceFile:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding, in_order, to_dicts
 from tanfeng.core.lineage import Lineage
-from tanfeng.pathway import deciding, drivers, ensemble, figures, green_power, outcome
+from tanfeng.pathway import deciding, drivers, ensemble, figures, green_power, horizon, outcome
 from tanfeng.pathway.answering import Answered, several, side_by_side
 from tanfeng.pathway.history import History, Marks
 from tanfeng.pathway.inputs import BaseInputs, assemble
@@ -63,7 +63,7 @@ def run(
         if ready.problem is not None and ready.history is not None:
             answered = next(answers)
             sampled = replace(scenario, ensemble=drawn(scenario.ensemble, ready.problem))
-            own += _about(sampled, ready.problem, answered)
+            own += [*_about(sampled, ready.problem, answered), *horizon.beyond(scenario, ready.problem, plan)]
             deadline = _deadline(plan, scenario)
             task = _Task(sampled, ready.problem, answered, ready.history, deadline, base.marks, ready.systems)
             solved_one, peaks_one = _state(task, lineage)

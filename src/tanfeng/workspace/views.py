@@ -85,11 +85,12 @@ def pathway(workspace: Workspace, names: tuple[str, ...], *, killable: bool = Fa
     """
     from tanfeng.materials import Systems
     from tanfeng.pathway import BaseInputs, choose, load_scenarios, marks_of, run
+    from tanfeng.pathway.horizon import to_year
 
     file = workspace.file
     if file.scenarios is None:
         raise UsageError(f"工作区 {file.folder} 没有情景。", f"The workspace {file.folder} has no scenarios.")
-    scenarios = load_scenarios(file.scenarios)
+    scenarios = to_year(load_scenarios(file.scenarios), file.last_year)
     above, below = workspace.views.top_down, workspace.views.bottom_up
     marks = marks_of(above.accounts, above.fuel_history, file.region)
     systems = Systems(workspace.folder, workspace.reference)
