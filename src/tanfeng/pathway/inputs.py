@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from tanfeng.core.confidence import may_decide, weakest
+from tanfeng.core.confidence import weakest
 from tanfeng.core.errors import UsageError
 from tanfeng.core.findings import Finding
 from tanfeng.indicators.definition import load_all
 from tanfeng.pathway import bounds, by_products, catalogue, cleaner_levels, offered, recalled, rules, unit_dates
 from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.base_year import carried
-from tanfeng.pathway.calibration import calibrate
+from tanfeng.pathway.calibration import Calibration, calibrate
 from tanfeng.pathway.facility.by_products import priced
 from tanfeng.pathway.grid import GridFactor
 from tanfeng.pathway.history import NO_MARKS, History, Marks, from_accounts
 from tanfeng.pathway.lifetimes import may_leave
 from tanfeng.pathway.plants import Split, plants_of
 from tanfeng.pathway.policy import recycled_share
-from tanfeng.pathway.problem import Problem
+from tanfeng.pathway.problem import PolicyItem, Problem
+from tanfeng.pathway.published_grid import grid_factor, held_before
 from tanfeng.pathway.scenario import Scenario
 from tanfeng.pathway.scrap.link import Linked, below_today, link
 from tanfeng.pathway.targets import policy_items
@@ -32,7 +34,9 @@ from tanfeng.units import factor_to
 
 if TYPE_CHECKING:
     from tanfeng.materials import MetalResult, Systems
+    from tanfeng.pathway.measures import Measure
     from tanfeng.pathway.plants import Plant
+    from tanfeng.pathway.tariff import Surcharge
     from tanfeng.plan import Plan
     from tanfeng.reference import Reference, ReferenceRow
 
@@ -70,76 +74,38 @@ class Assembled:
 
 def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scenario) -> Assembled:
     """Build the problem of one scenario. Without a history or a grid factor there is none, and findings say so."""
-    findings: list[Finding] = []
     assumptions = resolved(scenario.assumptions, reference, scenario.name)
     bounds.require_assumptions(assumptions)
     recalled.require_known(scenario, assumptions)
     history, notes = from_accounts(base.accounts, base.region)
-    findings += notes
     grid, found = grid_factor(reference, scenario.grid_factor_kind, base.region)
-    findings += found
     if history is None or grid is None:
-        return Assembled(None, history, tuple(findings))
-    coal, coal_key = _coal_equivalent(reference, scenario.conversion_edition, "electricity", "tce/MWh")
-    heat, _ = _coal_equivalent(reference, scenario.conversion_edition, "heat", "tce/GJ")
-    years = tuple(range(history.last_year, scenario.last_year + 1))
-    if len(years) < 2:
-        raise UsageError(
-            f"情景“{scenario.name}”的最后一年 {scenario.last_year} 不晚于历史数据的最近一年 {history.last_year}。",
-            f"The last year {scenario.last_year} of scenario {scenario.name!r} is not after the latest year of data "
-            f"{history.last_year}.",
-        )
-    findings += _held_factor(grid, years)
-    split = Split(assumptions.number("unsplit_fuel_share"), assumptions.number("fuel_co2_per_tce"), coal, heat)
-    units, notes = plants_of(base.unit_accounts, split, assumptions.number("maximum_utilisation"))
-    units = by_products.with_declared(units, scenario.yields, assumptions, heat)
-    findings += notes
-    units, notes = carried(units, base.units_year, years[0], assumptions.number("demand_growth"))
-    findings += notes
-    factor = float(grid.path(years[:1], np.zeros(1))[0, 0])
-    calibration, units, notes = calibrate(units, history, assumptions.number("indirect_to_direct"), factor)
-    findings += notes
-    units, extra, notes = offered.surcharged(scenario, reference, units)
-    findings += notes
-    scrap = {metal: assumptions.number(name) for metal, name in scenario.scrap.items()}
-    unit_dates.require_routes(scenario, reference)
-    units, found = unit_dates.checked(units, scenario, assumptions, years[0])
-    findings += found
-    leaving = may_leave(units, assumptions, years[-1])
-    linked, assumptions = _linked(base, scenario, units, assumptions, years)
-    needs = catalogue.needs_of(units, assumptions, scrap, len(years) - 1, leaving, supplies=linked.supplies)
-    lines, used, found = catalogue.candidates(rules.admitted(scenario, plan), reference, units, split, needs)
-    findings += found
-    lines = cleaner_levels.marked(scenario, by_products.of_new_lines(lines, units, heat))
-    lines = by_products.with_declared(lines, scenario.yields, assumptions, heat)
-    findings += by_products.about(units, priced(assumptions))
-    plants = tuple(sorted((*units, *lines), key=lambda p: (p.metal, p.candidate, p.key)))
-    measures, found = catalogue.measures(catalogue.Offer(scenario, assumptions, reference, coal), plants)
-    findings += found
-    carriers, notes = offered.carrier_measures(scenario, reference, units, assumptions)
-    findings += notes
-    policies, notes = policy_items(plan.targets, scenario, years, base.base_year)
-    findings += notes
-    exits, notes = rules.exit_items(scenario, plan, reference, plants)
-    findings += notes
-    cleaner, notes = cleaner_levels.level_items(scenario, plan, plants)
-    findings += notes
+        return Assembled(None, history, (*notes, *found))
+    years = _years(scenario, history)
+    ground = _Ground(base, plan, reference, scenario, assumptions, history, grid, years)
+    ground.findings.extend([*notes, *found, *held_before(grid, years)])
+    calibration, units, surcharges = _standing(ground)
+    linked, assumptions = _linked(ground, units)
+    ground = replace(ground, assumptions=assumptions)
+    plants, used = _with_lines(ground, units, linked)
+    measures = _measures(ground, units, plants)
+    policies = _items(ground, plants)
     problem = Problem(
         years=years,
         plants=plants,
-        measures=offered.with_surcharges((*measures, *carriers), extra),
+        measures=offered.with_surcharges(measures, surcharges),
         calibration=calibration,
         grid=grid,
         assumptions=assumptions,
-        scrap_share=scrap,
+        scrap_share=ground.scrap,
         decisions_from=max(scenario.decisions_from, years[1]),
         decisions=scenario.decisions,
         carbon_price_on=scenario.carbon_price_on,
-        tce_per_mwh=coal,
+        tce_per_mwh=ground.coal[0],
         rest_fuel_factor=assumptions.number("fuel_co2_per_tce"),
         ten_metals=tuple(m.key for m in reference.metals.entries if m.ten_nonferrous),
         primary_only=tuple(load_all()[recycled_share.ITEM].data["primary_only_metals"]),
-        policies=(*policies, *exits, *cleaner),
+        policies=policies,
         limits=(
             *rules.limits(scenario, plan, assumptions, years),
             *offered.carrier_limits(scenario, assumptions, years[-1]),
@@ -149,18 +115,114 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
         recycling_boundary=scenario.recycling_boundary,
         scenario=scenario.name,
         gap=scenario.gap,
-        inputs=(coal_key, *used, *(i for item in exits for i in item.inputs)),
+        inputs=(ground.coal[1], *used, *(i for item in policies for i in item.inputs)),
     )
-    return Assembled(problem, history, (*findings, *linked.findings, *below_today(problem)), linked.results)
+    return Assembled(problem, history, (*ground.findings, *linked.findings, *below_today(problem)), linked.results)
 
 
-def _linked(
-    base: BaseInputs, scenario: Scenario, units: Sequence[Plant], assumptions: Assumptions, years: Sequence[int]
-) -> tuple[Linked, Assumptions]:
+@dataclass(frozen=True)
+class _Ground:
+    """What every step of assembling stands on, and the findings of all steps (组装依据)."""
+
+    base: BaseInputs
+    plan: Plan
+    reference: Reference
+    scenario: Scenario
+    assumptions: Assumptions
+    history: History
+    grid: GridFactor
+    years: tuple[int, ...]
+    findings: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def coal(self) -> tuple[float, str]:
+        """Coal equivalent of electricity, tce/MWh, and the key of its row."""
+        return _coal_equivalent(self.reference, self.scenario.conversion_edition, "electricity", "tce/MWh")
+
+    @cached_property
+    def heat(self) -> float:
+        """Coal equivalent of heat, tce/GJ."""
+        return _coal_equivalent(self.reference, self.scenario.conversion_edition, "heat", "tce/GJ")[0]
+
+    @property
+    def split(self) -> Split:
+        a = self.assumptions
+        return Split(a.number("unsplit_fuel_share"), a.number("fuel_co2_per_tce"), self.coal[0], self.heat)
+
+    @property
+    def scrap(self) -> dict[str, float]:
+        """Share of a metal's demand that scrap can feed, by metal."""
+        return {metal: self.assumptions.number(name) for metal, name in self.scenario.scrap.items()}
+
+
+def _years(scenario: Scenario, history: History) -> tuple[int, ...]:
+    years = tuple(range(history.last_year, scenario.last_year + 1))
+    if len(years) < 2:
+        raise UsageError(
+            f"情景“{scenario.name}”的最后一年 {scenario.last_year} 不晚于历史数据的最近一年 {history.last_year}。",
+            f"The last year {scenario.last_year} of scenario {scenario.name!r} is not after the latest year of data "
+            f"{history.last_year}.",
+        )
+    return years
+
+
+def _standing(ground: _Ground) -> tuple[Calibration, tuple[Plant, ...], tuple[Surcharge, ...]]:
+    """Units of the base year, calibrated to the statistics, with their tariff surcharges (现有单元)."""
+    a, scenario, first = ground.assumptions, ground.scenario, ground.years[0]
+    units, notes = plants_of(ground.base.unit_accounts, ground.split, a.number("maximum_utilisation"))
+    ground.findings.extend(notes)
+    units = by_products.with_declared(units, scenario.yields, a, ground.heat)
+    units, notes = carried(units, ground.base.units_year, first, a.number("demand_growth"))
+    ground.findings.extend(notes)
+    factor = float(ground.grid.path((first,), np.zeros(1))[0, 0])
+    calibration, units, notes = calibrate(units, ground.history, a.number("indirect_to_direct"), factor)
+    ground.findings.extend(notes)
+    units, surcharges, notes = offered.surcharged(scenario, ground.reference, units)
+    ground.findings.extend(notes)
+    unit_dates.require_routes(scenario, ground.reference)
+    units, found = unit_dates.checked(units, scenario, a, first)
+    ground.findings.extend(found)
+    return calibration, units, surcharges
+
+
+def _with_lines(ground: _Ground, units: tuple[Plant, ...], linked: Linked) -> tuple[tuple[Plant, ...], tuple[str, ...]]:
+    """Units and the new lines that may be built, and the reference rows the lines rest on (新建候选)."""
+    a, scenario, years = ground.assumptions, ground.scenario, ground.years
+    leaving = may_leave(units, a, years[-1])
+    needs = catalogue.needs_of(units, a, ground.scrap, len(years) - 1, leaving, supplies=linked.supplies)
+    admitted = rules.admitted(scenario, ground.plan)
+    lines, used, found = catalogue.candidates(admitted, ground.reference, units, ground.split, needs)
+    ground.findings.extend(found)
+    lines = cleaner_levels.marked(scenario, by_products.of_new_lines(lines, units, ground.heat))
+    lines = by_products.with_declared(lines, scenario.yields, a, ground.heat)
+    ground.findings.extend(by_products.about(units, priced(a)))
+    return tuple(sorted((*units, *lines), key=lambda p: (p.metal, p.candidate, p.key))), used
+
+
+def _measures(ground: _Ground, units: tuple[Plant, ...], plants: tuple[Plant, ...]) -> tuple[Measure, ...]:
+    offer = catalogue.Offer(ground.scenario, ground.assumptions, ground.reference, ground.coal[0])
+    measures, found = catalogue.measures(offer, plants)
+    carriers, notes = offered.carrier_measures(ground.scenario, ground.reference, units, ground.assumptions)
+    ground.findings.extend([*found, *notes])
+    return (*measures, *carriers)
+
+
+def _items(ground: _Ground, plants: tuple[Plant, ...]) -> tuple[PolicyItem, ...]:
+    """The items of the plan that the scenario switches on (方案条目)."""
+    scenario, plan = ground.scenario, ground.plan
+    targets, first = policy_items(plan.targets, scenario, ground.years, ground.base.base_year)
+    exits, second = rules.exit_items(scenario, plan, ground.reference, plants)
+    cleaner, third = cleaner_levels.level_items(scenario, plan, plants)
+    ground.findings.extend([*first, *second, *third])
+    return (*targets, *exits, *cleaner)
+
+
+def _linked(ground: _Ground, units: Sequence[Plant]) -> tuple[Linked, Assumptions]:
     """Link scrap to the stock models for the years of decisions; their positions join the assumptions (对接物质流)."""
+    scenario, years = ground.scenario, ground.years
     decided = range(max(scenario.decisions_from, years[1]), years[-1] + 1)
-    linked = link(scenario, base.systems, base.region, [p.metal for p in units], decided)
-    return linked, assumptions.including(one.assumption(scenario.name) for one in linked.supplies.values())
+    linked = link(scenario, ground.base.systems, ground.base.region, [p.metal for p in units], decided)
+    return linked, ground.assumptions.including(one.assumption(scenario.name) for one in linked.supplies.values())
 
 
 def resolved(assumptions: Assumptions, reference: Reference, scenario: str) -> Assumptions:
@@ -181,29 +243,6 @@ def resolved(assumptions: Assumptions, reference: Reference, scenario: str) -> A
     return Assumptions(rows)
 
 
-def grid_factor(reference: Reference, kind: str, region: str) -> tuple[GridFactor | None, list[Finding]]:
-    """Collect the published factors of a kind and region that may decide a result, by year (已公布的电力因子)."""
-    rows = [
-        row
-        for row in reference.select("electricity_factors", kind=kind, region=region, quantity="emission_factor")
-        if row.value is not None and row.dims.get("year") and may_decide(row.confidence)
-    ]
-    by_year = {int(row.dims["year"]): row for row in rows}
-    if not by_year:
-        return None, [_no_grid(kind, region)]
-    if len(by_year) < len(rows):
-        return None, [_several_grid(kind, region)]
-    ordered = sorted(by_year.items())
-    return (
-        GridFactor(
-            published=tuple((y, r.number * float(factor_to(r.unit, "tCO2/MWh"))) for y, r in ordered),
-            inputs=tuple(r.id for _, r in ordered),
-            confidence=weakest(r.confidence for _, r in ordered),
-        ),
-        [],
-    )
-
-
 def _needed(reference: Reference, key: str, where: str) -> ReferenceRow:
     row = reference.row(key)
     if row is None or row.value is None:
@@ -221,42 +260,3 @@ def _coal_equivalent(reference: Reference, edition: str, item: str, unit: str) -
     if isinstance(row, Finding):
         raise UsageError(row.zh, row.en)
     return row.number * float(factor_to(row.unit, unit)), row.id
-
-
-def _held_factor(grid: GridFactor, years: Sequence[int]) -> list[Finding]:
-    first, value = grid.published[0]
-    early = [y for y in years if y < first]
-    if not early:
-        return []
-    span = f"{early[0]}" if len(early) == 1 else f"{early[0]}—{early[-1]}"
-    return [
-        Finding(
-            "info",
-            "pathway.grid-factor-held",
-            f"{span} 年没有可用于结论的省级电力因子，取最早公布的 {first} 年值 {value:g} tCO2/MWh。",
-            f"No grid factor that may decide a result is published for {span}; the first one, {value:g} tCO2/MWh of "
-            f"{first}, is held.",
-            given=span,
-        )
-    ]
-
-
-def _no_grid(kind: str, region: str) -> Finding:
-    return Finding(
-        "warning",
-        "pathway.no-grid-factor",
-        f"地区 {region} 没有已公布的电力因子（{kind}），不能推演间接排放，情景未求解。",
-        f"No grid factor ({kind}) is published for region {region}: indirect emission cannot be projected and the "
-        "scenario was not solved.",
-        given=region,
-    )
-
-
-def _several_grid(kind: str, region: str) -> Finding:
-    return Finding(
-        "warning",
-        "pathway.several-grid-factors",
-        f"地区 {region} 的电力因子（{kind}）同一年有多个版本，不能确定用哪一个，情景未求解。",
-        f"Several grid factors ({kind}) of one year exist for region {region}; the scenario was not solved.",
-        given=region,
-    )
