@@ -96,7 +96,7 @@ def test_the_screen_of_a_run_says_proof_peaks_prices_conflict_and_measures(conso
         ],
         "en": [
             "optimality proven",
-            "within CNY 0.1 billion of the best",
+            "within CNY 100 million of the best",
             "1.2300%",
             "energy use",
             "1 t stricter",
@@ -167,6 +167,27 @@ def test_explain_opens_a_figure_down_to_its_source(solved: None) -> None:
     assert {entry["id"] for entry in chain["inputs"]} == {"ref:x.y", "assumption:base/growth"}
 
 
+def test_inside_a_workspace_folder_its_name_may_be_left_out(solved: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(SAMPLE)
+    compared = call("compare", "plan", "least-cost", "--json")
+    assert json.loads(compared.stdout) == json.loads(call("compare", SAMPLE, "plan", "least-cost", "--json").stdout)
+    opened = call("explain", "target-peak", "--scenario", "plan", "--json")
+    assert json.loads(opened.stdout)["item"] == "target-peak"
+
+
+def test_a_missing_name_is_one_sentence_that_says_what_to_give(solved: None) -> None:
+    answer = call("compare", "plan")
+    assert isinstance(answer.exception, UsageError)
+    assert "[WORKSPACE] A B" in str(answer.exception)
+
+
+def test_a_share_says_of_what_it_is_a_share(console: Console, lang: str) -> None:
+    print_run(console, sample.build("plan"))
+    assert {"zh": "不是该单元不再有排放", "en": "not that the unit emits nothing"}[lang] in said(console).replace(
+        "\n", ""
+    )
+
+
 def test_explain_opens_an_item_with_row_slack_and_price(solved: None) -> None:
     document = json.loads(call("explain", SAMPLE, "target-peak", "--scenario", "plan", "--json").stdout)
     assert document["slack"] == 42_000.0
@@ -193,6 +214,7 @@ def test_explain_opens_an_item_with_row_slack_and_price(solved: None) -> None:
             ("ensemble", SAMPLE, "--scenario=plan", "--optimised", "--jobs=2", "--cluster=tcp://h:1", "--out=x"),
             "--jobs",
         ),
+        (("ensemble", SAMPLE, "--scenario", "plan", "--out", __file__), Path(__file__).name),
     ],
 )
 def test_wrong_use_names_the_nearest_known(solved: None, arguments: tuple[str, ...], word: str) -> None:

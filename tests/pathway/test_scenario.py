@@ -122,3 +122,24 @@ def test_what_no_file_of_a_scenario_states_is_refused_and_not_filled_in(folder: 
     base.write_text("\n".join(kept), encoding="utf-8")
     with pytest.raises(UsageError, match=where):
         load_scenarios(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ('[policy.target-peak]\nenabled = "yes"', "enabled"),
+        ("[solver]\ntime_limit_seconds = 0", "time_limit_seconds"),
+        ('[solver]\ntime_limit_seconds = "60"', "time_limit_seconds"),
+    ],
+)
+def test_a_switch_is_a_switch_and_a_time_limit_is_above_nothing(folder: Path, text: str, word: str) -> None:
+    (folder / "plan.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=word):
+        load_scenarios(folder)
+
+
+def test_a_file_in_another_encoding_is_asked_for_as_utf_8(folder: Path) -> None:
+    path = folder / "plan.toml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gbk"))
+    with pytest.raises(UsageError, match="UTF-8"):
+        load_scenarios(folder)

@@ -17,6 +17,7 @@ from tanfeng.cli.pathway_opening import (
     default,
     ladder_of,
     open_pathway,
+    place_and,
     places_of,
     save_pictures,
     scenario_of,
@@ -99,9 +100,13 @@ def _abatement_extra(opened: Workspace, scenario: str) -> Extra:
 
 @app.command("compare", help=choose("比较两个情景：假设、结果、从哪一年分开", "Compare two scenarios"))
 def compare(
-    workspace: Annotated[Path, typer.Argument(metavar="WORKSPACE", help=choose("工作区文件夹", "Workspace"))],
-    first: Annotated[str, typer.Argument(metavar="A", help=choose("情景名", "Scenario"))],
-    second: Annotated[str, typer.Argument(metavar="B", help=choose("另一情景名", "Another scenario"))],
+    given: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[WORKSPACE] A B",
+            help=choose("工作区文件夹（缺省：当前文件夹）、两个情景名", "Workspace (default: here), two scenarios"),
+        ),
+    ],
     to: ToOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -110,6 +115,7 @@ def compare(
     from tanfeng.pathway import compare as differing
     from tanfeng.report.pathway_comparison import comparison
 
+    workspace, (first, second) = place_and(given, ("A", "B"))
     opened = open_pathway(workspace, to)
     rows = differing(scenario_of(opened, first), scenario_of(opened, second))
     with working(f"求解情景 {first}、{second}", f"solving {first}, {second}"):
@@ -120,12 +126,14 @@ def compare(
 
 @app.command("explain", help=choose("打开一个数字或方案条目：公式、输入、来源、影子价格", "Open a figure or an item"))
 def explain(
-    workspace: Annotated[Path, typer.Argument(metavar="WORKSPACE", help=choose("工作区文件夹", "Workspace"))],
-    wanted: Annotated[
-        str,
+    given: Annotated[
+        list[str],
         typer.Argument(
-            metavar="FIGURE|ITEM",
-            help=choose("数字编号（如 scenario.plan.2030.total）或方案条目", "Id of a figure, or an item of the plan"),
+            metavar="[WORKSPACE] FIGURE|ITEM",
+            help=choose(
+                "工作区文件夹（缺省：当前文件夹）、数字编号（如 scenario.plan.2030.total）或方案条目",
+                "Workspace (default: here); id of a figure, or an item of the plan",
+            ),
         ),
     ],
     scenario: ScenarioOption = "",
@@ -135,6 +143,7 @@ def explain(
     """Open one figure down to its sources, or one plan item: row, formula, slack, price."""
     from tanfeng.cli.pathway_explain import explain_figure, explain_item, item_of
 
+    workspace, (wanted,) = place_and(given, ("FIGURE|ITEM",))
     opened = open_pathway(workspace, to)
     scenario_of(opened, scenario)
     with working(f"求解情景 {scenario}", f"solving {scenario}"):
@@ -297,6 +306,8 @@ def ensemble(  # noqa: PLR0917 - the options of a command
             "--cluster 和 --jobs 只用于 --optimised；固定方案是数组运算，无需并行。",
             "--cluster and --jobs belong to --optimised; the held plan is array arithmetic on one core.",
         )
+    if out.is_file():
+        raise UsageError(f"--out 应为文件夹，{out} 是文件。", f"--out is a folder; {out} is a file.")
     opened = open_pathway(workspace, to)
     scenario_of(opened, scenario)
     result = run_ensemble(opened, scenario, size, out, optimise=every, workers=cluster or jobs)

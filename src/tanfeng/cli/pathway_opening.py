@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -47,6 +47,18 @@ def nearest(wanted: str, known: Iterable[str], zh: str, en: str) -> UsageError:
         f"没有{zh}“{wanted}”；最接近的：{'、'.join(near)}{rest}。" if near else f"没有{zh}“{wanted}”。",
         f"There is no {en} {wanted!r}; nearest: {', '.join(near)}{rest}." if near else f"There is no {en} {wanted!r}.",
     )
+
+
+def place_and(given: Sequence[str], names: Sequence[str]) -> tuple[Path | None, list[str]]:
+    """Return the workspace (``None``: the current folder) and the words behind it. Raises ``UsageError``."""
+    if len(given) not in (len(names), len(names) + 1):
+        wanted = " ".join(names)
+        raise UsageError(
+            f"应为 [WORKSPACE] {wanted}（在工作区文件夹内可省去 WORKSPACE），所给：{' '.join(given)}。",
+            f"Give [WORKSPACE] {wanted} (no WORKSPACE inside its folder), not: {' '.join(given)}.",
+        )
+    place = Path(given[0]) if len(given) > len(names) else None
+    return place, list(given[-len(names) :])
 
 
 def open_pathway(path: Path | None, to: int | None = None) -> Workspace:

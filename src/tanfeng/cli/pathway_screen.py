@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 #: Rows of measures on the screen; the JSON and the files hold all.
 _ROWS = 40
+#: What the share of a measure is a share of.
+_SHARE = (
+    "“采用”是该单元可采用的部分中已采用的比例；绿电合同 100% 指可以签约的外购电全部签约，不是该单元不再有排放。",
+    "Taken up: how much of what the unit can take up; green power 100% means all power it buys is under contract, "
+    "not that the unit emits nothing.",
+)
 
 
 def tell(said: Said) -> str:
@@ -56,7 +62,9 @@ def print_run(console: Console, run: PathwayRun) -> None:
     console.print(_costs(run))
     _measures(console, run)
     say(console, tell(Said(*_built(run))), "dim")
-    shown = [f for f in run.findings if f.rule not in ("pathway.policy-conflict", "pathway.policy-shortfall")]
+    shown = [
+        f for f in run.readable_findings() if f.rule not in ("pathway.policy-conflict", "pathway.policy-shortfall")
+    ]
     print_findings(console, shown, run.reference)
     if not run.final:
         say(console, tell(NOT_FINAL), "bold red", "!!")
@@ -144,11 +152,12 @@ def _measures(console: Console, run: PathwayRun) -> None:
         Column("单元", "Unit"),
         Column("措施", "Measure"),
         Column("年份", "Year", whole=True),
-        Column("末年份额", "Share", number=True),
+        Column(f"{run.years[-1]} 年采用", f"Taken up {run.years[-1]}", number=True),
     )
     for unit, measure, year, share in rows[:_ROWS]:
         shown.add_row(unit, measure, str(year), f"{share:.0%}")
     console.print(shown)
+    say(console, choose(*_SHARE), "dim")
     if len(rows) > _ROWS:
         rest = len(rows) - _ROWS
         say(console, choose(f"另有 {rest} 行，见 --json 或 --out。", f"{rest} more: see --json or --out."), "dim")

@@ -330,12 +330,12 @@ _WHY: dict[str, tuple[str, str]] = {
 
 def _outside(reason: str, keys: list[str]) -> Finding:
     zh, en = _WHY[reason]
-    names = "、".join(keys)
+    many = "1 technology is" if len(keys) == 1 else f"{len(keys)} technologies are"
     return Finding(
         "info",
         "pathway.measure-excluded",
-        f"{len(keys)} 项技术未进入模型，因为{zh}：{names}。",
-        f"{len(keys)} technologies are not in the model because {en}: {names}.",
+        f"{len(keys)} 项技术未进入模型，因为{zh}：{'、'.join(keys)}。",
+        f"{many} not in the model because {en}: {', '.join(keys)}.",
         given=reason,
         count=len(keys),
     )

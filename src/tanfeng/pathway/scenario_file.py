@@ -86,7 +86,7 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
         rules=tuple(_rule(name, key, row) for key, row in merged.get("rules", {}).items() if row.get("enabled", True)),
         ensemble=_ensemble(name, merged.get("ensemble", {})),
         history=_history(merged.get("history", {})),
-        time_limit=float(_needed(name, merged.get("solver", {}), "solver", "time_limit_seconds")),
+        time_limit=_time_limit(name, merged.get("solver", {})),
         gap=_gap(name, _needed(name, merged.get("solver", {}), "solver", "gap")),
         yields={
             route: {key: str(name) for key, name in row.items() if key in schema.YIELDED}
@@ -107,7 +107,13 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise UsageError(f"缺少 {path}。", f"{path} is missing.") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError:
+        raise UsageError(
+            f"{path} 不是 UTF-8 编码，请另存为 UTF-8。", f"{path} is not UTF-8 text: save it as UTF-8, please."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path} 不是合法的 TOML：{error}。", f"{path} is not valid TOML: {error}.") from error
+    except OSError as error:
         raise UsageError(f"{path} 不能读取：{error}", f"{path} cannot be read: {error}") from error
 
 
@@ -123,6 +129,15 @@ def _needed(name: str, data: Mapping[str, Any], table: str, key: str) -> Any:
     if key not in data:
         schema.refuse(f"{name}.toml", f"缺少 [{table}] {key}", f"[{table}] {key} is missing")
     return data[key]
+
+
+def _time_limit(name: str, solver: Mapping[str, Any]) -> float:
+    value = _needed(name, solver, "solver", "time_limit_seconds")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        schema.refuse(
+            f"{name}.toml [solver]", "time_limit_seconds 应为大于 0 的数", "time_limit_seconds is a number above 0"
+        )
+    return float(value)
 
 
 def _assumptions(name: str, merged: Mapping[str, Any], own: Mapping[str, Any]) -> Assumptions:

@@ -112,6 +112,8 @@ def check(name: str, data: Mapping[str, Any]) -> None:
                 refuse(where, "应为一张表", "this must be a table")
             _known(where, fields, allowed)
             _choices(where, fields)
+            if not isinstance(fields.get("enabled", True), bool):
+                refuse(where, "enabled 应为 true 或 false（不加引号）", "enabled is true or false, without quotes")
     for key in ("options", "ensemble", "cleaner_production"):
         _choices(f"{name} [{key}]", _table(name, data, key))
     for row, fields in _table(name, data, "assumptions").items():

@@ -95,7 +95,7 @@ def money(value: float | None, unit: str = "元") -> Said:
         return quantity(value, unit)
     size = abs(value)
     zh = f"{_plain(value / 1e8)} 亿元" if size >= 1e7 else f"{_plain(value / 1e4)} 万元"
-    en = f"CNY {_plain(value / 1e9)} billion" if size >= 1e8 else f"CNY {_plain(value / 1e6)} million"
+    en = f"CNY {_plain(value / 1e9)} billion" if size >= 1e9 else f"CNY {_plain(value / 1e6)} million"
     return Said(zh, en)
 
 

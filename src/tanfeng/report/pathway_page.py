@@ -116,7 +116,9 @@ def _sections(run: PathwayRun) -> dict[str, Any]:
         "heat": _drawn(lambda lang: heat_map(run.adoption(), lang)),
         "scrap": list(pathway_scrap.shown(run)),
         "costs": list(_costs(run)),
-        "findings": [{"severity": say(SEVERITY, f.severity), "said": Said(f.zh, f.en)} for f in in_order(run.findings)],
+        "findings": [
+            {"severity": say(SEVERITY, f.severity), "said": Said(f.zh, f.en)} for f in in_order(run.readable_findings())
+        ],
         "assumptions": [_assumption(row) for row in solved["assumptions"]],
     }
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tanfeng.core.findings import Finding, in_order, to_dicts
 from tanfeng.core.language import choose
 from tanfeng.core.lineage import Lineage
+from tanfeng.report.code_names import names_of, with_names
 from tanfeng.report.fan import Fan
 from tanfeng.report.heat_map import Adoption
 from tanfeng.report.labels import Names
@@ -65,6 +66,12 @@ class PathwayRun:
             if name not in text:
                 text = text.replace(str(row["item"]), f"“{name}”")
         return text
+
+    def readable_findings(self) -> list[Finding]:
+        """Return the findings for people: technologies, routes and units by name; the JSON keeps the codes alone."""
+        plants = {str(p["unit_id"]): self._unit(p) for p in self.scenario["plants"] if not p["new_lines"]}
+        names = names_of(self.reference) | plants
+        return [replace(f, zh=with_names(f.zh, names, "zh"), en=with_names(f.en, names, "en")) for f in self.findings]
 
     def document(self, lang: str | None = None) -> dict[str, Any]:
         """Return the contract of ``tanfeng pathway run --json``: tonnes, tce, CNY; ``None`` for no number."""

@@ -6,6 +6,7 @@ at a unit to what the unit differs from itself without them.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -101,7 +102,11 @@ class Programme:
         """Return one unit's part (单个企业). Raises ``UsageError`` for a unit that is not in the plan."""
         known = self.amounts.filter(pl.col("unit_id") != REST)["unit_id"].unique(maintain_order=True).to_list()
         if unit_id not in known:
-            raise UsageError(f"方案中没有生产单元“{unit_id}”。", f"There is no unit {unit_id!r} in the plan.")
+            near = difflib.get_close_matches(unit_id, known, n=3, cutoff=0.3) or known[:5]
+            raise UsageError(
+                f"方案中没有生产单元“{unit_id}”；最接近的：{'、'.join(near)}。",
+                f"There is no unit {unit_id!r} in the plan; nearest: {', '.join(near)}.",
+            )
         own = pl.col("unit_id") == unit_id
         parts = (table.filter(own) for table in (self.tasks, self.effects, self.amounts, self.items))
         return Programme(self.scenario, *parts)
