@@ -10,7 +10,7 @@ from tests.pathway.facility.common import LIMIT, RECYCLED, item
 
 from tanfeng.core.errors import UsageError
 from tanfeng.pathway.assumptions import Assumptions
-from tanfeng.pathway.bounds import BOUNDS, require_assumptions
+from tanfeng.pathway.bounds import BOUNDS, require_assumptions, require_ranges
 from tanfeng.pathway.facility import ask, by_products, solve
 from tanfeng.pathway.scenario_file import load_scenarios
 
@@ -49,6 +49,19 @@ def test_a_number_without_a_meaning_is_refused_by_the_name_of_its_assumption(
 def test_a_frozen_scenario_is_checked_though_nothing_is_solved_in_it() -> None:
     with pytest.raises(UsageError, match="electricity_price"):
         solve(make(decisions=False, electricity_price=-1.0), LIMIT)
+
+
+@pytest.mark.parametrize("value", [-0.01, 0.06])
+def test_a_value_outside_the_range_declared_for_it_is_refused(value: float) -> None:
+    row = replace(assumption("grid_factor_decline", 0.02, 0.0, 0.05), value=value)
+    with pytest.raises(UsageError, match=r"base\.toml \[assumptions\.grid_factor_decline\] value"):
+        require_ranges(Assumptions({"grid_factor_decline": row}))
+
+
+@pytest.mark.parametrize("value", [0.0, 0.02, 0.05])
+def test_a_value_inside_its_range_or_at_an_end_stands(value: float) -> None:
+    require_ranges(Assumptions({"x": replace(assumption("x", 0.02, 0.0, 0.05), value=value)}))
+    require_ranges(Assumptions({"x": replace(assumption("x", 9.0, 0.0, 0.05), low=None)}))
 
 
 @pytest.mark.parametrize("end", ["low", "high"])

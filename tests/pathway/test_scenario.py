@@ -76,6 +76,7 @@ def test_the_upper_growth_of_demand_is_the_national_growth_of_the_ten_metals() -
         ("[assumptions.demand_grwoth]\nvalue = 0.1", "demand_grwoth"),
         ("[assumptions.demand_growth]\nvalu = 0.1", "valu"),
         ('[assumptions.demand_growth]\nvalue = "fast"', "value"),
+        ('[assumptions.demand_growth]\nvalue = 0.02\nunit = "t"', "1/a"),
         ("[option]\ndecisions = false", "option"),
         ('[options]\ncarbon_price_on = "everything"', "everything"),
         ("[measures.EE-XX]\nenabled = true", "EE-XX"),

@@ -17,6 +17,7 @@ from tanfeng.core.language import choose
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tanfeng.core.findings import Finding
     from tanfeng.core.lineage import Lineage
     from tanfeng.pathway.inputs import Assembled, BaseInputs
     from tanfeng.pathway.scenario import Scenario
@@ -68,7 +69,35 @@ def open_pathway(path: Path | None, to: int | None = None) -> Workspace:
     opened = Workspace.open(path)
     if opened.file.scenarios is None:
         raise UsageError(f"工作区 {opened.folder} 没有情景。", f"The workspace {opened.folder} has no scenarios.")
+    _say_blocked(opened)
     return opened if to is None else replace(opened, file=replace(opened.file, last_year=to))
+
+
+def blocked(workspace: Workspace) -> list[Finding]:
+    """Return what is wrong with the data themselves, so that a unit may not count as its owner meant it to."""
+    return [finding for finding in workspace.findings if finding.blocks]
+
+
+def _say_blocked(workspace: Workspace) -> None:
+    """Say on the error screen that data are wrong, before any figure is shown."""
+    from rich.console import Console
+
+    from tanfeng.cli.screen import say, told
+
+    found = blocked(workspace)
+    if not found:
+        return
+    console = Console(stderr=True)
+    say(
+        console,
+        choose(
+            f"台账或参考数据有 {len(found)} 处错误，涉及的单元可能没有按原意计入（全部见 tanfeng ledger check）。",
+            f"Ledger or reference data hold {len(found)} errors; the units concerned may not count as meant "
+            "(all of them: tanfeng ledger check).",
+        ),
+        "bold red",
+    )
+    say(console, told(found[0], workspace.reference), "red")
 
 
 def scenario_of(workspace: Workspace, name: str) -> Scenario:
@@ -133,7 +162,7 @@ def solve(workspace: Workspace, *names: str) -> list[PathwayRun]:
             facts=facts(workspace),
             scenario=solved[name],
             peaks=[peak for peak in result.peaks if peak["scenario"] == name],
-            findings=result.findings,
+            findings=(*blocked(workspace), *result.findings),
             lineage=lineage,
             history=history_of(workspace),
             marks=tuple(marks(workspace.views, workspace.reference)),

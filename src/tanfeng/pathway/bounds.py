@@ -76,6 +76,21 @@ def require_assumptions(assumptions: Assumptions, more: Mapping[str, Bound] | No
             _refuse_outside(assumptions[name], bound)
 
 
+def require_ranges(assumptions: Assumptions) -> None:
+    """Raise ``UsageError`` where a value lies outside the range declared for it (取值不在声明范围内).
+
+    Asked of what is declared, not of a problem: a ladder of prices or a break-even search moves beyond the range.
+    """
+    for row in assumptions.values():
+        if row.low is None or row.high is None or row.low <= row.value <= row.high:
+            continue
+        where, given = f"{row.declared_in}.toml [assumptions.{row.name}]", f"{row.value:g} {row.unit}".rstrip()
+        raise UsageError(
+            f"{where} value：应在 low {row.low:g} 与 high {row.high:g} 之间；所给 {given}。",
+            f"{where} value: must lie between low {row.low:g} and high {row.high:g}; given {given}.",
+        )
+
+
 def _refuse_outside(row: Assumption, bound: Bound) -> None:
     where = f"{row.declared_in}.toml [assumptions.{row.name}]"
     for key in ("value", "low", "high"):

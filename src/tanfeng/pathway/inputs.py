@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from tanfeng.plan import Plan
     from tanfeng.reference import Reference, ReferenceRow
 
+#: More years than this are a slip of the pen.
+YEARS_AT_MOST = 100
+
 
 @dataclass(frozen=True)
 class BaseInputs:
@@ -76,6 +79,7 @@ def assemble(base: BaseInputs, plan: Plan, reference: Reference, scenario: Scena
     """Build the problem of one scenario. Without a history or a grid factor there is none, and findings say so."""
     assumptions = resolved(scenario.assumptions, reference, scenario.name)
     bounds.require_assumptions(assumptions)
+    bounds.require_ranges(assumptions)
     recalled.require_known(scenario, assumptions)
     history, notes = from_accounts(base.accounts, base.region)
     grid, found = grid_factor(reference, scenario.grid_factor_kind, base.region)
@@ -156,14 +160,21 @@ class _Ground:
 
 
 def _years(scenario: Scenario, history: History) -> tuple[int, ...]:
-    years = tuple(range(history.last_year, scenario.last_year + 1))
+    years = range(history.last_year, scenario.last_year + 1)
+    if len(years) > YEARS_AT_MOST:
+        raise UsageError(
+            f"情景“{scenario.name}”的最后一年 {scenario.last_year} 太远："
+            f"自 {history.last_year} 年起至多 {YEARS_AT_MOST} 年。",
+            f"The last year {scenario.last_year} of scenario {scenario.name!r} is too far off: at most {YEARS_AT_MOST} "
+            f"years from {history.last_year} on.",
+        )
     if len(years) < 2:
         raise UsageError(
             f"情景“{scenario.name}”的最后一年 {scenario.last_year} 不晚于历史数据的最近一年 {history.last_year}。",
             f"The last year {scenario.last_year} of scenario {scenario.name!r} is not after the latest year of data "
             f"{history.last_year}.",
         )
-    return years
+    return tuple(years)
 
 
 def _standing(ground: _Ground) -> tuple[Calibration, tuple[Plant, ...], tuple[Surcharge, ...]]:

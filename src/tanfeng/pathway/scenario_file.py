@@ -50,6 +50,13 @@ def build_scenario(name: str, base: Mapping[str, Any], own: Mapping[str, Any]) -
         schema.known_names(f"{name}.toml [{table}]", own.get(table, {}), base.get(table, {}))
     merged = _overlay(base, own)
     for key, row in own.get("assumptions", {}).items():
+        declared = base.get("assumptions", {}).get(key, {}).get("unit")
+        if declared is not None and row.get("unit", declared) != declared:
+            schema.refuse(
+                f"{name}.toml [assumptions.{key}] unit",
+                f"应为 {BASE}.toml 中的 {declared}；所给 {row['unit']}",
+                f"must be {declared} as in {BASE}.toml; given {row['unit']}",
+            )
         # A written value replaces what the base takes from the reference tables, and the other way round.
         for given, replaced in (("value", "refs"), ("refs", "value")):
             if given in row and replaced not in row:

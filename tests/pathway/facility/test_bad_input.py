@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from tests.pathway.conftest import make, saver, unit
+from tests.pathway.conftest import lines, make, saver, unit
 from tests.pathway.facility.common import LIMIT, RECYCLED, item, limit, solved
 from tests.pathway.test_scenario import SHIPPED
 
@@ -31,6 +31,14 @@ def test_prerequisites_in_a_circle_are_refused_by_name() -> None:
     assert "one, two" in raised.value.en
     assert "three" not in raised.value.en
     assert "成环" in raised.value.zh
+
+
+def test_new_lines_without_number_are_refused_before_they_fill_the_memory() -> None:
+    tiny = lines(line_t=0.001, lines_at_most=40_000)
+    with pytest.raises(UsageError) as raised:
+        ask(make(plants=(unit(), tiny)))
+    assert "40000" in raised.value.en
+    assert "demand_growth" in raised.value.zh
 
 
 def test_a_measure_that_saves_more_than_the_plant_takes_is_refused_with_both_names() -> None:

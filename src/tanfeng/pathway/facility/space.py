@@ -27,6 +27,8 @@ from tanfeng.pathway.problem import Problem
 
 #: More sets of measures than this are more than the engine should be asked about.
 STATES_AT_MOST = 1024
+#: More new lines of one route than this mean that demand runs away or that a line is tiny.
+LINES_AT_MOST = 256
 #: Kinds of measure that stand beside a unit and change nothing inside it.
 ON_SITE = ("waste_heat", "onsite_power", "green_power")
 
@@ -77,8 +79,9 @@ class Space:
 
 
 def space_of(problem: Problem) -> Space:
-    """Lay out the states (生成状态空间). Raises ``UsageError``: too many measures, prerequisites in a circle."""
+    """Lay out the states (生成状态空间). Raises ``UsageError``: too many measures or lines, circular prerequisites."""
     _ordered(problem.measures)
+    _countable(problem)
     offered = [[m for m in problem.measures if p.key in m.changes] for p in problem.plants]
     inside = [[m for m in own if not _beside(m, own)] for own in offered]
     beside = [(i, m) for i, own in enumerate(offered) for m in own if _beside(m, own)]
@@ -143,6 +146,20 @@ def space_of(problem: Problem) -> Space:
         first_line=first_line,
         site=site,
         initial=np.array(starts, dtype=np.int64),
+    )
+
+
+def _countable(problem: Problem) -> None:
+    """Refuse new lines without number: they would fill the memory before anything is solved."""
+    plant = max(problem.plants, key=lambda p: p.lines_at_most)
+    if plant.lines_at_most <= LINES_AT_MOST:
+        return
+    raise UsageError(
+        f"到 {problem.years[-1]} 年，路线 {plant.route} 可能需要 {plant.lines_at_most} 条新线"
+        f"（每条 {plant.line_t:,.0f} t/a），超过 {LINES_AT_MOST} 条；"
+        "请检查 demand_growth 的上限，或加大 new_line_size。",
+        f"By {problem.years[-1]} route {plant.route} might need {plant.lines_at_most} new lines of {plant.line_t:,.0f} "
+        f"t/a each, more than {LINES_AT_MOST}: look at the high end of demand_growth, or take a larger new_line_size.",
     )
 
 
