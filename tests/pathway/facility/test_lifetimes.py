@@ -155,7 +155,7 @@ def test_a_life_is_not_sampled_where_the_plan_is_held_and_asked_anew_where_it_is
     problem = ageing()
     ranged = {**problem.assumptions, "unit_life": assumption("unit_life", 20.0, 18.0, 25.0)}
     setting = EnsembleSetting(8, 1, ("unit_life",), (0.5,))
-    (said,) = ensemble.check(Assumptions(ranged), setting)
+    (said,) = ensemble.check(replace(problem, assumptions=Assumptions(ranged)), setting)
     assert (said.rule, said.given) == ("pathway.not-sampled", "unit_life")
     assert _changes_plants(problem, {"unit_life": np.array([20.0, 25.0])})
 
