@@ -11,24 +11,33 @@ from queue import SimpleQueue
 
 from tanfeng.pathway.engine import Worker
 from tanfeng.pathway.facility import Asked, Conflict, conflict_of, solve_asked
+from tanfeng.pathway.facility.clock import OutOfTimeError
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.solution import Solution
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What the engine said (求解结果): the question (none where nothing was decided), the answer, what conflicts."""
+    """What the engine said (求解结果): the question (none where nothing was decided), the answer, what conflicts.
+
+    ``searched`` is false where items are missed and the time was over before it was clear which of them conflict.
+    """
 
     asked: Asked | None
     solution: Solution
     conflict: Conflict | None
+    searched: bool = True
 
 
 def one(problem: Problem, seconds: float, worker: Worker | None = None) -> Answered:
-    """Solve one problem; ``seconds`` bound each run of the engine."""
+    """Solve one problem; ``seconds`` bound the solving, and once more the search for what conflicts."""
     asked, solution = solve_asked(problem, seconds, worker)
-    conflict = conflict_of(asked, solution, seconds, worker) if asked is not None else None
-    return Answered(asked, solution, conflict)
+    if asked is None:
+        return Answered(asked, solution, None)
+    try:
+        return Answered(asked, solution, conflict_of(asked, solution, seconds, worker))
+    except OutOfTimeError:
+        return Answered(asked, solution, None, searched=False)
 
 
 def several(questions: Iterable[tuple[Problem, float]]) -> Iterator[Answered]:

@@ -61,6 +61,22 @@ def conflicts(scenario: Scenario, conflict: Conflict | None) -> list[Finding]:
     ]
 
 
+def unsearched(scenario: Scenario) -> list[Finding]:
+    """Say that items are missed and that the time was over before it was clear which of them conflict (未查完冲突)."""
+    return [
+        Finding(
+            "warning",
+            "pathway.conflict-not-searched",
+            f"情景“{scenario.name_zh}”有条目没有完成，但在 {scenario.time_limit:g} 秒的时限内没有查清哪些不能同时做到；"
+            "可加大 [solver] time_limit_seconds。",
+            f"Scenario '{scenario.name_en}' misses items, and which of them cannot all be met was not settled within "
+            f"{scenario.time_limit:g} seconds; raise [solver] time_limit_seconds.",
+            expected="time_limit_seconds",
+            given=f"{scenario.time_limit:g}",
+        )
+    ]
+
+
 def shortfalls(scenario: Scenario, problem: Problem, solution: Solution) -> list[Finding]:
     """Say in a sentence which plan item or physical row the scenario cannot meet, from when and by how much."""
     findings = []

@@ -82,6 +82,7 @@ def _about(scenario: Scenario, problem: Problem, answered: Answered) -> list[Fin
         *outcome.shortfalls(scenario, problem, solution),
         *outcome.open_answer(scenario, solution),
         *outcome.conflicts(scenario, answered.conflict),
+        *(() if answered.searched else outcome.unsearched(scenario)),
         *drivers.of(scenario, problem, solution),
         *green_power.findings(scenario, problem, solution),
         *ensemble.check(problem, scenario.ensemble),

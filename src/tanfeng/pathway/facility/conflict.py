@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from tanfeng.pathway.engine import Sector, Settings, Worker
+from tanfeng.pathway.engine import Plan, Sector, Settings, Worker
 from tanfeng.pathway.engine.sector import Array
 from tanfeng.pathway.facility.asked import Asked
-from tanfeng.pathway.facility.solving import answered
+from tanfeng.pathway.facility.clock import Clock, OutOfTimeError
+from tanfeng.pathway.facility.solving import in_time
 from tanfeng.pathway.solution import Solution
 
 #: Shortfall relative to the size of a row below which it is met.
@@ -82,13 +83,14 @@ class Conflict:
 def conflict_of(asked: Asked, solution: Solution, seconds: float, worker: Worker | None = None) -> Conflict | None:
     """Return the conflict behind the plan items a solution misses, or ``None`` where it misses none (求冲突集).
 
-    ``seconds`` bounds each run of the engine. Rows of demand, feed and declared limits always hold.
+    ``seconds`` bounds all runs of the engine together. Rows of demand, feed and declared limits always hold. Raises
+    :class:`OutOfTimeError` where the time is over: half a search names no set.
     """
     of_plan = {item.item: item.called for item in asked.problem.policies}
     missed = [item for item in solution.slacks if item in of_plan]
     if not missed:
         return None
-    question = _Feasibility(asked, frozenset(of_plan), seconds, worker)
+    question = _Feasibility(asked, frozenset(of_plan), Clock(seconds), worker)
     every = list(dict.fromkeys(row.item for row in asked.rows if row.item in of_plan))
     if question.met(every):
         return Conflict((), (), tuple(missed), of_plan)
@@ -118,14 +120,14 @@ class _Feasibility:
 
     asked: Asked
     of_plan: frozenset[str]
-    seconds: float
+    clock: Clock
     worker: Worker | None
 
     def met(self, items: Iterable[str]) -> bool:
         """Say whether the items and the physical rows can all hold: a bound above zero proves that they cannot."""
         wanted = set(items)
         weight = np.array([float(row.item in wanted or row.item not in self.of_plan) for row in self.asked.rows])
-        return answered(self._free(weight), self.seconds, self.worker, RELAXED).bound <= MET
+        return self._answered(weight, RELAXED).bound <= MET
 
     def easing(self, item: str, core: list[str]) -> Easing:
         """Return the least shortfall of one item while the others of the set hold."""
@@ -143,8 +145,15 @@ class _Feasibility:
 
     def _shortfall(self, weight: Array) -> Array:
         """Least weighted shortfall of the rows, each relative to its size, zero where a row does not count."""
-        plan = answered(self._free(weight), self.seconds, self.worker, CLOSE)
+        plan = self._answered(weight, CLOSE)
         return np.asarray(np.where(weight > 0, plan.slack / self._sizes(), 0.0))
+
+    def _answered(self, weight: Array, settings: Settings) -> Plan:
+        """Run the engine; a run that the clock ended proves nothing."""
+        plan = in_time(self._free(weight), self.clock, self.worker, settings)
+        if plan.status == "stopped":
+            raise OutOfTimeError(self.clock.seconds)
+        return plan
 
     def _sizes(self) -> Array:
         """What a row speaks of: its bound, or what its terms amount to where the bound is zero."""
