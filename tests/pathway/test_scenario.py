@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from pathlib import Path
 from shutil import copytree
 
@@ -10,7 +11,10 @@ import pytest
 from tanfeng.core.confidence import LADDER
 from tanfeng.core.errors import UsageError
 from tanfeng.pathway import compare, load_scenarios
+from tanfeng.pathway.comparison import OPTIONS
+from tanfeng.pathway.scenario import Scenario
 from tanfeng.reference import Reference
+from tanfeng.report.pathway_words import OPTION
 
 SHIPPED = Path(__file__).parents[2] / "workspaces" / "hunan-public" / "scenarios"
 
@@ -46,6 +50,17 @@ def test_two_scenarios_can_be_compared() -> None:
     assert {"rest_intensity_decline", "decisions", "target-peak"} <= names
     assert "demand_growth" not in names
     assert compare(plan, plan) == []
+
+
+def test_whatever_a_scenario_decides_its_numbers_by_is_compared() -> None:
+    """Every field of a scenario but its names, its own kind of comparison, and what only says how to ask."""
+    said = {"name", "name_zh", "name_en", "note_zh", "note_en", "order", "differs", "assumptions", "policies"}
+    asked = {"ensemble", "time_limit"}
+    assert set(OPTIONS) == {field.name for field in fields(Scenario)} - said - asked
+    assert set(OPTIONS) == set(OPTION), "each has a name for people"
+    (plan,) = (s for s in load_scenarios(SHIPPED) if s.name == "plan")
+    other = replace(plan, lives={"AL-SEC": "capacity_life"})
+    assert [(row["kind"], row["name"]) for row in compare(plan, other)] == [("option", "lives")]
 
 
 def test_every_shipped_assumption_has_a_source_a_confidence_and_both_names() -> None:

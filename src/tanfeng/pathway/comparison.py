@@ -10,7 +10,8 @@ from tanfeng.pathway.scenario import Scenario
 OPTIONS = (
     *("decisions", "last_year", "decisions_from", "carbon_price_on", "recycling_boundary", "gap"),
     *("measures", "candidates", "limits", "rules", "scrap", "scrap_supply", "upstream", "yields"),
-    *("cleaner_new_lines", "sections"),
+    *("cleaner_new_lines", "lives", "sections"),
+    *("grid_factor_kind", "conversion_edition", "best_statistic", "history"),
 )
 
 

@@ -116,12 +116,16 @@ def scenario_dict(scenario: Scenario, problem: Problem, solution: Solution, ense
 
 
 def _cost_range(problem: Problem, solution: Solution) -> tuple[float, float]:
-    """Cost of the same decisions with every price and capital cost at its low and at its high end, CNY."""
+    """Cost of the same decisions with every price and capital cost at its low and at its high end, CNY.
+
+    What is sold earns its high price where the rest costs its low one: the range holds every other combination.
+    """
     built = accounts.Built(solution.adopted, solution.new_capacity, solution.renewed, solution.standing)
     ends = []
-    for end in ("low", "high"):
+    for end, sold in (("low", "high"), ("high", "low")):
         rows = [problem.assumptions[n] for n in cost_assumptions(problem)]
-        moved = {row.name: bound for row in rows if (bound := getattr(row, end)) is not None}
+        at = {row.name: getattr(row, sold if row.name in by_products.CREDITS else end) for row in rows}
+        moved = {name: bound for name, bound in at.items() if bound is not None}
         priced = replace(problem, assumptions=problem.assumptions.changed(**moved))
         items = accounts.cost_items(priced, solution.flows, built)
         ends.append(replace(solution, cost_items=items).cost * MILLION)

@@ -54,6 +54,11 @@ OPTION: Mapping[str, Said] = {
     "upstream": Said("上游排放", "emission upstream"),
     "yields": Said("副产品与固废产率", "yields of by-products and residue"),
     "cleaner_new_lines": Said("新建产能的清洁生产水平", "cleaner-production level of new lines"),
+    "lives": Said("各路线的单元寿命", "lives of units by route"),
+    "grid_factor_kind": Said("电网因子的种类", "kind of grid factor"),
+    "conversion_edition": Said("折标系数版本", "edition of the coal equivalents"),
+    "best_statistic": Said("标准最好水平的取法", "which level of a standard is the best"),
+    "history": Said("历史序列设定", "settings of the past series"),
     "sections": Said("其他设定", "further settings"),
 }
 _STATUS: Mapping[str, Said] = {

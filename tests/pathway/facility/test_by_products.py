@@ -24,6 +24,7 @@ from tanfeng.pathway.facility.accounts import FORMULAS
 from tanfeng.pathway.facility.by_products import PRICES, priced
 from tanfeng.pathway.plants import Plant, Split, plants_of
 from tanfeng.pathway.problem import Problem
+from tanfeng.pathway.result import _cost_range
 from tanfeng.pathway.uncertainty.held import HeldPlan
 
 #: 0.9 t of acid, 2 GJ of steam (0.07 tce of it missing in the fuel) and 0.5 t of residue a tonne, of it 0.4 t used.
@@ -138,6 +139,16 @@ def test_a_held_plan_moves_with_the_prices_of_by_products() -> None:
     moved = HeldPlan.of(problem, solution, dearer).cost({})[0]
     assert held.cost({"acid_price": np.array([500.0])})[0] == pytest.approx(moved)
     assert moved < held.cost({})[0]
+
+
+def test_the_cost_range_reaches_from_dear_by_products_to_cheap_ones() -> None:
+    """What is sold for more costs less: the low end takes its high price, the high end its low one."""
+    problem = alone(smelter(), acid_price=300.0)
+    plan = exactly(problem)
+    ranged = Assumptions({**problem.assumptions, "acid_price": assumption("acid_price", 300.0, 100.0, 600.0)})
+    low, high = _cost_range(replace(problem, assumptions=ranged), plan)
+    sold = 0.9 * TONNES
+    assert (low, high) == pytest.approx((plan.cost * 1e6 - 300.0 * sold, plan.cost * 1e6 + 200.0 * sold))
 
 
 def test_the_engine_sees_other_prices_as_another_scenario_of_the_same_sector() -> None:

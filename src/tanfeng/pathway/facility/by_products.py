@@ -17,6 +17,8 @@ from tanfeng.pathway.solution import Array
 ACID, STEAM, USED, LEFT = "acid_price", "steam_price", "residue_use_revenue", "residue_disposal_cost"
 #: The assumptions that are prices here, CNY per t, GJ, t and t; one that a scenario lacks gives no credit and no cost.
 PRICES = (ACID, STEAM, USED, LEFT)
+#: Prices that something sold earns: the dearer, the lower the cost.
+CREDITS = (ACID, STEAM, USED)
 FUEL = "fuel_price"
 FORMULAS = {
     "by_products": "-sum_t d[t] * (p_acid * A[t] + p_steam * H[t] - p_fuel * fuel that the heat sold counts as)",
