@@ -23,7 +23,7 @@ from tanfeng.pathway.unit_dates import checked, require_routes
 from tanfeng.reference import Reference
 
 SCENARIOS = Path(__file__).parents[2] / "workspaces" / "hunan-public" / "scenarios"
-SHIPPED = load_scenarios(SCENARIOS)[0]
+SHIPPED = next(s for s in load_scenarios(SCENARIOS) if s.name == "plan")
 DECLARED = assumptions(unit_life=20.0)
 
 
@@ -82,6 +82,17 @@ def test_dates_that_fit_say_nothing(dates: dict[str, int]) -> None:
 def test_without_a_declared_life_units_run_on_and_that_is_said() -> None:
     _, (finding,) = said(unit(commissioned=2010), assumptions=assumptions())
     assert (finding.rule, finding.address.column) == ("pathway.unit-life-not-declared", "assumptions.unit_life")
+
+
+@pytest.mark.parametrize(("retired", "decisions", "told"), [(2022, True, 1), (2029, True, 0), (2029, False, 1)])
+def test_output_that_nobody_is_left_to_take_over_is_said(retired: int, decisions: bool, told: int) -> None:
+    """Decisions begin in 2023: then lines may be built in the place of the only unit of its metal."""
+    scenario = replace(SHIPPED, decisions=decisions)
+    _, findings = said(unit(), scenario, retired=retired)
+    assert [f.rule for f in findings] == ["pathway.retired-without-successor"] * told
+    both, findings = checked((unit(retired=retired), unit("b", commissioned=2015)), scenario, DECLARED, 2020)
+    assert not findings, "another unit of the metal takes over"
+    assert len(both) == 2
 
 
 def test_a_route_may_have_a_life_of_its_own() -> None:

@@ -183,7 +183,9 @@ def _standing(ground: _Ground) -> tuple[Calibration, tuple[Plant, ...], tuple[Su
     units, notes = plants_of(ground.base.unit_accounts, ground.split, a.number("maximum_utilisation"))
     ground.findings.extend(notes)
     units = by_products.with_declared(units, scenario.yields, a, ground.heat)
-    units, notes = carried(units, ground.base.units_year, first, a.number("demand_growth"))
+    units, notes = carried(
+        units, ground.base.units_year, first, a.number("demand_growth"), a.number("maximum_utilisation")
+    )
     ground.findings.extend(notes)
     factor = float(ground.grid.path((first,), np.zeros(1))[0, 0])
     calibration, units, notes = calibrate(units, ground.history, a.number("indirect_to_direct"), factor)

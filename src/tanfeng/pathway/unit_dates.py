@@ -44,6 +44,9 @@ def checked(
     findings += [_undated(undated)] if undated else []
     findings += [_no_life(lifeless)] if lifeless else []
     findings += [_over(p, end, first, assumptions) for p, end in over]
+    findings += [
+        _nobody_left(*row) for row in _left_alone(found, first if scenario.decisions else scenario.last_year + 1)
+    ]
     return tuple(found), findings
 
 
@@ -149,6 +152,36 @@ def _over(plant: Plant, end: int, first: int, assumptions: Assumptions) -> Findi
         Address(file=TABLE, column=STARTED),
         expected=f">= {first - math.floor(life.value)}",
         given=f"{plant.key}: {plant.commissioned}",
+    )
+
+
+def _left_alone(plants: Sequence[Plant], end: int) -> list[tuple[str, int, list[Plant]]]:
+    """Metals of which every unit has retired before the year ``end``, since when, and the units that retired last.
+
+    Before ``end`` nothing is decided, so that no line can be built in their place.
+    """
+    found = []
+    for metal in sorted({p.metal for p in plants}):
+        own = [p for p in plants if p.metal == metal]
+        since = max(end if p.retired is None else p.retired for p in own)
+        if since < end:
+            found.append((metal, since, own))
+    return found
+
+
+def _nobody_left(metal: str, since: int, plants: Sequence[Plant]) -> Finding:
+    zh, en = _names(plants)
+    return Finding(
+        "warning",
+        "pathway.retired-without-successor",
+        f"金属 {metal} 的单元到 {since} 年已全部退出，而这些年份不作决策，没有单元可以接替："
+        f"其产量仍按退出的单元计：{zh}。",
+        f"All units of {metal} have retired by {since}, in years in which nothing is decided, and nobody is left to "
+        f"take over: the output is still counted at the retired units: {en}.",
+        Address(file=TABLE, column=GONE),
+        expected=f"> {since}",
+        given=metal,
+        count=len(plants),
     )
 
 

@@ -19,9 +19,11 @@ from tanfeng.pathway.engine import solve as run_engine
 from tanfeng.pathway.engine.state_form import solve_state_form
 from tanfeng.pathway.facility import ask, follow
 from tanfeng.pathway.facility.accounts import FORMULAS, RENEWAL
+from tanfeng.pathway.macc.facility_case import case_of
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.result import cost_assumptions
 from tanfeng.pathway.scenario import EnsembleSetting
+from tanfeng.pathway.split.programme import programme_of
 from tanfeng.pathway.uncertainty.fingerprint import fingerprint
 from tanfeng.pathway.uncertainty.held import HeldPlan
 from tanfeng.pathway.uncertainty.optimised import _changes_plants
@@ -124,7 +126,10 @@ def test_before_decisions_begin_the_others_take_over_what_a_retired_unit_made() 
     for solution in (follow(problem), solved(problem)):
         assert solution.production[0] == pytest.approx([50.0, 50.0] + [0.0] * 14)
         assert solution.production[1] == pytest.approx([50.0, 50.0] + [100.0] * 14)
-        assert solution.closed[0].tolist()[2:] == ([True] * 14 if solution.status == "fixed" else [False] + [True] * 13)
+        assert solution.closed[0].tolist() == [False] * 2 + [True] * 14
+    asked = ask(problem)
+    tasks = programme_of(case_of(asked), run_engine(asked.sector)).tasks
+    assert tasks.select("unit_id", "measure", "first_year").rows() == [("ore", "closing", 2022)]
 
 
 def test_a_frozen_sector_pays_for_the_renewals_it_lives_on() -> None:

@@ -85,7 +85,8 @@ def _held(
     index = {m.key: k for k, m in enumerate(problem.measures)}
     treated = np.zeros((len(problem.plants), len(problem.measures), len(problem.years)))
     standing = np.zeros_like(treated)
-    closed = np.zeros(production.shape, dtype=np.bool_)
+    closed = frame.past.closed.copy()
+    closed[:, free] = False
     for e, i in enumerate(space.owner):
         closed[i, free] |= plan.states[e] == space.closed
         for j, measure in space.slots[e]:

@@ -35,7 +35,7 @@ class Lives:
 
     renewed : (A,) arcs that renew a unit;  closing : (A,) arcs that close it
     capital : (3, P) low, central and high yearly capital cost of renewing a plant, CNY;  life : (P,) years
-    confidence : (P,) that of the capital cost
+    confidence : (P,) that of the capital cost;  retired : (P,) year of a stated retirement, where there is one
     """
 
     renewed: Bools
@@ -43,6 +43,7 @@ class Lives:
     capital: Array
     life: Array
     confidence: tuple[str, ...]
+    retired: tuple[int | None, ...]
 
 
 @dataclass(frozen=True)

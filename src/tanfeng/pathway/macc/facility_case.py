@@ -138,4 +138,5 @@ def _lives(asked: Asked) -> Lives:
         used = (lifetimes.SHARE, accounts.CAPEX[plant.recycled])
         life[i] = problem.assumptions.number(plant.life)
         confidence[i] = weakest([problem.assumptions[name].confidence for name in used])
-    return Lives(space.renewed, states.target == space.closed, capital, life, tuple(confidence))
+    retired = tuple(problem.plants[i].retired for i in owner)
+    return Lives(space.renewed, states.target == space.closed, capital, life, tuple(confidence), retired)

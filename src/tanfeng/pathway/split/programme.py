@@ -169,7 +169,8 @@ def _lives(case: Case, plan: Plan, units: Mapping[str, Unit]) -> pl.DataFrame:
         if lives is None or not (lives.renewed[arc] or lives.closing[arc]):
             continue
         kind = RENEWAL if lives.renewed[arc] else CLOSING
-        unit = units.get(case.units[p], Unit(case.units[p]))
+        unit, year = units.get(case.units[p], Unit(case.units[p])), case.years[int(t)]
+        gone = lives.retired[p]
         capital: list[float | None] = [None, None, None]
         if kind == RENEWAL:
             capital = [float(c) for c in lives.capital[:, p] / annuity_factor(case.rate, lives.life[p])]
@@ -183,7 +184,7 @@ def _lives(case: Case, plan: Plan, units: Mapping[str, Unit]) -> pl.DataFrame:
                 "measure": kind,
                 "name_zh": NAMES[kind][0],
                 "name_en": NAMES[kind][1],
-                "first_year": case.years[int(t)],
+                "first_year": year if kind == RENEWAL or gone is None else min(year, gone),
                 "capital_cny": central,
                 "capital_low": low,
                 "capital_high": high,
