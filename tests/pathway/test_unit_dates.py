@@ -84,6 +84,14 @@ def test_without_a_declared_life_units_run_on_and_that_is_said() -> None:
     assert (finding.rule, finding.address.column) == ("pathway.unit-life-not-declared", "assumptions.unit_life")
 
 
+def test_output_of_a_year_in_which_the_unit_was_gone_is_said_and_the_date_is_used() -> None:
+    plants = (unit(retired=2022), unit("b", commissioned=2015))
+    found, (finding,) = checked(plants, SHIPPED, DECLARED, 2020, 2023)
+    assert (finding.rule, finding.address.column) == ("pathway.unit-gone-with-output", "retired_on")
+    assert found[0].retired == 2022
+    assert checked(plants, SHIPPED, DECLARED, 2020, 2022)[1] == [], "it may have made it in its last year"
+
+
 @pytest.mark.parametrize(("retired", "decisions", "told"), [(2022, True, 1), (2029, True, 0), (2029, False, 1)])
 def test_output_that_nobody_is_left_to_take_over_is_said(retired: int, decisions: bool, told: int) -> None:
     """Decisions begin in 2023: then lines may be built in the place of the only unit of its metal."""

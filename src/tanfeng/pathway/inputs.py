@@ -193,7 +193,7 @@ def _standing(ground: _Ground) -> tuple[Calibration, tuple[Plant, ...], tuple[Su
     units, surcharges, notes = offered.surcharged(scenario, ground.reference, units)
     ground.findings.extend(notes)
     unit_dates.require_routes(scenario, ground.reference)
-    units, found = unit_dates.checked(units, scenario, a, first)
+    units, found = unit_dates.checked(units, scenario, a, first, ground.base.units_year)
     ground.findings.extend(found)
     return calibration, units, surcharges
 

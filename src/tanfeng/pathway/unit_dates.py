@@ -26,13 +26,20 @@ _SHOWN = 12
 
 
 def checked(
-    plants: tuple[Plant, ...], scenario: Scenario, assumptions: Assumptions, base_year: int
+    plants: tuple[Plant, ...],
+    scenario: Scenario,
+    assumptions: Assumptions,
+    base_year: int,
+    units_year: int | None = None,
 ) -> tuple[tuple[Plant, ...], list[Finding]]:
-    """Return the units with the life of their route and without impossible dates, and what is to be said of them."""
+    """Return the units with the life of their route and without impossible dates, and what is to be said of them.
+
+    ``units_year`` is the year whose output the ledger states, where that is known.
+    """
     findings: list[Finding] = []
     found = []
     for plant in plants:
-        dated, notes = _plausible(replace(plant, life=scenario.lives.get(plant.route, LIFE)), base_year)
+        dated, notes = _plausible(replace(plant, life=scenario.lives.get(plant.route, LIFE)), base_year, units_year)
         found.append(dated)
         findings += notes
     first = max(scenario.decisions_from, base_year + 1)
@@ -57,7 +64,7 @@ def require_routes(scenario: Scenario, reference: Reference) -> None:
             refuse(f"{scenario.name}.toml [lifetimes]", f"参考表没有路线 {key}", f"there is no route {key}")
 
 
-def _plausible(plant: Plant, base_year: int) -> tuple[Plant, list[Finding]]:
+def _plausible(plant: Plant, base_year: int, units_year: int | None) -> tuple[Plant, list[Finding]]:
     """Leave out dates that contradict each other or the output of the base year."""
     start, gone = plant.commissioned, plant.retired
     if start is not None and gone is not None and gone < start:
@@ -66,6 +73,8 @@ def _plausible(plant: Plant, base_year: int) -> tuple[Plant, list[Finding]]:
     if gone is not None and gone <= base_year:
         findings.append(_already_gone(plant, gone, base_year))
         plant = replace(plant, retired=None)
+    elif gone is not None and units_year is not None and gone < units_year:
+        findings.append(_gone_with_output(plant, gone, units_year))
     if start is not None and start > base_year:
         findings.append(_later_start(plant, start, base_year))
     return plant, findings
@@ -92,6 +101,20 @@ def _already_gone(plant: Plant, gone: int, base_year: int) -> Finding:
         "used.",
         Address(file=TABLE, column=GONE),
         expected=f"> {base_year}",
+        given=f"{plant.key}: {gone}",
+    )
+
+
+def _gone_with_output(plant: Plant, gone: int, units_year: int) -> Finding:
+    return Finding(
+        "warning",
+        "pathway.unit-gone-with-output",
+        f"生产单元 {plant.key} 写明 {gone} 年退出，台账却有它 {units_year} 年的产量；模型按 {gone} 年退出，"
+        "此前按这一产量计，此后由同金属的其他单元接替。请核对两者。",
+        f"Unit {plant.key} is stated to have left in {gone} and yet the ledger has its output of {units_year}: the "
+        "model lets it go in that year, with this output before it, and the others of its metal take over. Check both.",
+        Address(file=TABLE, column=GONE),
+        expected=f">= {units_year}",
         given=f"{plant.key}: {gone}",
     )
 
