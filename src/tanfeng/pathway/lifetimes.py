@@ -48,6 +48,12 @@ def renewals(problem: Problem) -> dict[int, int]:
     return {i: end for i, end in ends.items() if end is not None}
 
 
+def retired(problem: Problem) -> Bools:
+    """Whether a plant has retired by the date its ledger row states, (P, T) (是否已按写明日期退出)."""
+    stops = [problem.years[-1] + 1 if p.retired is None else p.retired for p in problem.plants]
+    return np.asarray(np.array(problem.years) >= np.array(stops, dtype=np.int64).reshape(-1, 1))
+
+
 def any_stops(problem: Problem) -> bool:
     """Say whether any unit reaches the end of its life or its retirement within the horizon."""
     return any(stop_of(problem, p) is not None for p in problem.plants)

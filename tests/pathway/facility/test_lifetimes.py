@@ -19,6 +19,7 @@ from tanfeng.pathway.engine import solve as run_engine
 from tanfeng.pathway.engine.state_form import solve_state_form
 from tanfeng.pathway.facility import ask, follow
 from tanfeng.pathway.facility.accounts import FORMULAS, RENEWAL
+from tanfeng.pathway.facility.quantities import INDEX
 from tanfeng.pathway.macc.facility_case import case_of
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.result import cost_assumptions
@@ -130,6 +131,25 @@ def test_before_decisions_begin_the_others_take_over_what_a_retired_unit_made() 
     asked = ask(problem)
     tasks = programme_of(case_of(asked), run_engine(asked.sector)).tasks
     assert tasks.select("unit_id", "measure", "first_year").rows() == [("ore", "closing", 2022)]
+
+
+@pytest.mark.parametrize("gone", [2022, 2028])
+def test_power_on_the_site_of_a_unit_goes_with_it_on_the_stated_date(gone: int) -> None:
+    """A contract that pays for itself: it counts, and is run, as long as its unit is there, and not a year longer."""
+    green = saver(
+        "green", kind="green_power", changes={"ore": {"green_mwh": 0.5, "other_cny": -200.0}}, potential=1.0,
+        initial_share=None, fixed_share=0.01,
+    )  # fmt: skip
+    plants = (unit(retired=gone), unit("other", commissioned=2015))
+    problem = make(plants=plants, measures=(green,), scrap_share={})
+    asked = ask(problem)
+    solution = solved(problem)
+    here = [2023 <= y < gone for y in problem.years]
+    assert (solution.flows[INDEX["green_mwh"], 0] > 0).tolist() == here
+    assert (solution.standing[0, 0] > 0).tolist() == here
+    assert (solution.cost_items["fixed"] > 0) == any(here)
+    oracle = solve_state_form(asked.sector, whole=True, gap=1e-7, seconds=60.0)
+    assert run_engine(asked.sector, Settings(gap=1e-6)).objective == pytest.approx(oracle.objective, rel=2e-6)
 
 
 def test_a_frozen_sector_pays_for_the_renewals_it_lives_on() -> None:

@@ -79,7 +79,6 @@ def ask(problem: Problem, peak_cap: float | None = None) -> Asked:
     flows = _flows(problem, space, full)
     require(problem, space, flows)
     rows = linking(frame)
-    years = len(frame.years)
     discounted = np.array([frame.discount(y) for y in frame.years]) * accounts.CNY
     sector = Sector(
         plants=tuple(_name(problem, space, i) for i in range(len(space.owner))),
@@ -90,9 +89,9 @@ def ask(problem: Problem, peak_cap: float | None = None) -> Asked:
         initial=space.initial,
         remaining_life=_remaining(problem, space),
         arc_cost=_arc_cost(problem, space, frame),
-        fixed_cost=np.where(space.open, _running(problem, space, frame), np.inf)[:, :, None] * discounted,
+        fixed_cost=np.where(space.open[:, :, None], _running(problem, space, frame), np.inf) * discounted,
         variable_cost=_feed(problem, space, full)[:, :, None] * discounted,
-        flows=np.repeat(flows[:, :, :, None], years, axis=3),
+        flows=flows[:, :, :, None] * _stays(problem, space)[:, None, :],
         prices=prices(frame),
         lowest=_lowest(frame, space),
         rows=lay(rows, problem, frame),
@@ -239,14 +238,25 @@ def _arc_cost(problem: Problem, space: Space, frame: Frame) -> Array:
 
 
 def _running(problem: Problem, space: Space, frame: Frame) -> Array:
-    """What the measures of a state cost a year whatever the load, CNY/a, (P, S)."""
+    """What the measures of a state cost a year whatever the load, CNY/a, (P, S, T)."""
     each, capacity = accounts.fixed_running(problem), frame.capacity
     index = {m.key: k for k, m in enumerate(problem.measures)}
     yearly = np.zeros(space.open.shape)
     for e, i in enumerate(space.owner):
         for j, measure in space.slots[e]:
             yearly[e] += space.held[:, j] * (capacity[i] * measure.potential * each[i, index[measure.key]])
-    return yearly
+    return np.asarray(yearly[:, :, None] * _stays(problem, space)[:, None, :])
+
+
+def _stays(problem: Problem, space: Space) -> Array:
+    """1 in the years of decisions in which an engine plant may be there, (E, T).
+
+    What stands on a site goes with its unit where that retires by a stated date: nobody is left to use its power.
+    """
+    free = [problem.years.index(y) for y in problem.free_years]
+    stays = np.ones((len(space.owner), len(free)))
+    stays[space.sites] = ~lifetimes.retired(problem)[space.owner[space.sites]][:, free]
+    return stays
 
 
 def _lowest(frame: Frame, space: Space) -> Array:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tanfeng.pathway import lifetimes
 from tanfeng.pathway.engine import Plan, Sector
 from tanfeng.pathway.facility import accounts
 from tanfeng.pathway.facility.quantities import INDEX
@@ -87,12 +88,13 @@ def _held(
     standing = np.zeros_like(treated)
     closed = frame.past.closed.copy()
     closed[:, free] = False
+    stays = ~lifetimes.retired(problem)[:, free]
     for e, i in enumerate(space.owner):
         closed[i, free] |= plan.states[e] == space.closed
         for j, measure in space.slots[e]:
             held = space.held[plan.states[e], j]
             treated[i, index[measure.key], free] = held * production[i, free] * measure.potential
-            standing[i, index[measure.key], free] = held * capacity[i] * measure.potential
+            standing[i, index[measure.key], free] = held * stays[i] * capacity[i] * measure.potential
     return treated, standing, closed
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from tanfeng.pathway import lifetimes, paths
-from tanfeng.pathway.engine.sector import Bools
 from tanfeng.pathway.facility import accounts, by_products
 from tanfeng.pathway.facility.intensity import today
 from tanfeng.pathway.facility.quantities import ALL, CARRIERS, FUELS, INDEX, ORDINARY
@@ -47,7 +46,7 @@ def follow(problem: Problem) -> Solution:
         new_capacity=lines,
         adopted=untouched,
         standing=untouched,
-        closed=_retired(problem) & (production == 0.0),
+        closed=lifetimes.retired(problem) & (production == 0.0),
         renewed=renewed,
         flows=flows,
         direct=whole.direct,
@@ -57,19 +56,13 @@ def follow(problem: Problem) -> Solution:
     )
 
 
-def _retired(problem: Problem) -> Bools:
-    """Whether a unit has retired by the date its ledger row states, (P, T)."""
-    stops = [problem.years[-1] + 1 if p.retired is None else p.retired for p in problem.plants]
-    return np.asarray(np.array(problem.years) >= np.array(stops)[:, None])
-
-
 def _kept_shares(problem: Problem) -> Array:
     """Output of the base year that each plant stands for by year, t, (P, T): its own, and its part of what retired.
 
     Where every unit of a metal has retired, nobody is left to take over: they stand for their own to the end.
     """
     own = np.repeat(np.array([p.production_t for p in problem.plants])[:, None], len(problem.years), axis=1)
-    gone = _retired(problem)
+    gone = lifetimes.retired(problem)
     for metal in {p.metal for p, out in zip(problem.plants, gone, strict=True) if out.any()}:
         of = np.array([p.metal == metal for p in problem.plants])
         left = np.where(gone[of], 0.0, own[of])
