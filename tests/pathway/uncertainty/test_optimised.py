@@ -14,6 +14,7 @@ import pytest
 
 from tanfeng.core.errors import UsageError
 from tanfeng.pathway import facility
+from tanfeng.pathway.assumptions import Assumption
 from tanfeng.pathway.engine import Settings
 from tanfeng.pathway.problem import Problem
 from tanfeng.pathway.uncertainty import chunk as chunks
@@ -255,6 +256,15 @@ def test_nothing_to_sample_is_refused() -> None:
 def test_an_assumption_without_range_is_named(whole: Any) -> None:
     found = run(None, replace(DESIGN, names=("demand_growth", "discount_rate"), size=2))
     assert [f.given for f in found.findings if f.rule == "pathway.not-sampled"] == ["discount_rate"]
+
+
+def test_an_assumption_that_was_used_up_when_the_question_was_put_together_is_named() -> None:
+    """A yield stands in the plants by then: drawing it would change nothing, silently."""
+    problem = small()
+    declared = Assumption("acid_yield", "acid_yield", "acid_yield", 1.6, 1.2, 1.9, "t/t", "declared", "assumed")
+    problem = replace(problem, assumptions=problem.assumptions.including([declared]))
+    found = run(None, Design(2, 1, ("acid_yield", "demand_growth")), problem)
+    assert [(f.rule, f.given) for f in found.findings] == [("pathway.not-sampled", "acid_yield")]
 
 
 def test_the_result_is_plain_data_and_flat_tables(whole: Any) -> None:

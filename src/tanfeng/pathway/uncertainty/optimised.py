@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from tanfeng.core.errors import UsageError
+from tanfeng.core.errors import TanfengError, UsageError
 from tanfeng.pathway import facility
 from tanfeng.pathway.engine import Settings
 from tanfeng.pathway.problem import Problem
@@ -67,9 +67,9 @@ def run_optimised(
             "[ensemble] parameters 中没有一项假设有范围，无从抽样。",
             "None of the assumptions in [ensemble] parameters has a range: there is nothing to sample.",
         )
-    findings = not_sampled(problem.assumptions, design.names, samples)
     asked = facility.without_peak(problem)
     question = Question(asked, settings or SETTINGS, anew=_changes_plants(asked, samples))
+    findings = not_sampled(problem.assumptions, design.names, _movable(question, samples))
     chunk = _chunk(chunk, design.size)
     tasks = {
         number: (question, first, {name: values[first : first + chunk] for name, values in samples.items()})
@@ -134,6 +134,33 @@ def _changes_plants(problem: Problem, samples: Mapping[str, Array]) -> bool:
     central = _fixed_part(problem)
     changed = (problem.assumptions.changed(**{name: float(values[0])}) for name, values in samples.items())
     return any(_fixed_part(replace(problem, assumptions=row)) != central for row in changed)
+
+
+def _movable(question: Question, samples: Mapping[str, Array]) -> frozenset[str]:
+    """Names of the samples that change the question at either end; others were used up when it was put together.
+
+    A yield or a share of fuel is part of the plants by then: drawing it would change nothing and look as if it did.
+    """
+    central = _asked(question.problem)
+    ends = {name: {float(v.min()), float(v.max())} for name, v in samples.items()}
+    return frozenset(
+        name for name, values in ends.items() if any(_asked(question.under({name: v})) != central for v in values)
+    )
+
+
+def _asked(problem: Problem) -> str | None:
+    """Fingerprint of all that a problem is to the engine, the years before decisions and the rest included.
+
+    ``None`` where it cannot be asked: that sample fails with its own sentence.
+    """
+    past = facility.follow(problem)
+    followed = (past.flows, past.cost_items, past.direct, past.indirect, past.energy)
+    if not problem.free_years or not problem.plants:
+        return fingerprint(followed)
+    try:
+        return fingerprint((followed, dict(vars(facility.ask(problem).sector))))
+    except TanfengError:
+        return None
 
 
 def _fixed_part(problem: Problem) -> str:
