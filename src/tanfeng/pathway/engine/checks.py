@@ -34,9 +34,9 @@ def require(sector: Sector) -> tuple[Finding, ...]:
     return found
 
 
-def require_numbers(sector: Sector) -> None:
-    """Raise ``UsageError`` where a scenario of a checked sector brings wrong shapes, numbers or prices."""
-    _raise_first(_shapes(sector) or [*_numbers(sector), *_prices(sector)])
+def require_numbers(sector: Sector, checked: Sector) -> None:
+    """Raise ``UsageError`` where a scenario of a ``checked`` sector brings wrong shapes, numbers or prices."""
+    _raise_first(_shapes(sector) or [*_numbers(sector, checked), *_prices(sector)])
 
 
 def _raise_first(found: Sequence[Finding]) -> None:
@@ -104,16 +104,22 @@ def _shapes(sector: Sector) -> list[Finding]:
     return found
 
 
-def _numbers(sector: Sector) -> list[Finding]:
-    """NaN anywhere, infinity where it does not mean 'closed'."""
-    found = []
-    may_close = ("arc_cost", "fixed_cost")
-    arrays: dict[str, Array] = {
+def _arrays(sector: Sector) -> dict[str, Array]:
+    return {
         "arc_cost": sector.arc_cost, "fixed_cost": sector.fixed_cost, "variable_cost": sector.variable_cost,
         "flows": sector.flows, "prices": sector.prices, "weights": sector.rows.weights,
         "rhs": sector.rows.rhs, "penalty": sector.rows.penalty, "lowest": sector.lowest,
     }  # fmt: skip
-    for name, array in arrays.items():
+
+
+def _numbers(sector: Sector, checked: Sector | None = None) -> list[Finding]:
+    """NaN anywhere, infinity where it does not mean 'closed'; arrays that are those of ``checked`` are right."""
+    found = []
+    may_close = ("arc_cost", "fixed_cost")
+    known = _arrays(checked) if checked is not None else {}
+    for name, array in _arrays(sector).items():
+        if array is known.get(name):
+            continue
         wrong = np.isnan(array) | (np.isneginf(array) if name in may_close else np.isinf(array))
         if wrong.any():
             place = tuple(int(i) for i in np.argwhere(wrong)[0])
@@ -234,11 +240,12 @@ def _out_of_reach(sector: Sector) -> list[Finding]:
     is_open = np.isfinite(sector.fixed_cost)
     low = sector.lowest[:, None, None]
     for r in np.flatnonzero(np.array(rows.senses) != "<="):
-        weights = rows.weights[r]
-        full = np.zeros(sector.fixed_cost.shape)
-        for q in np.flatnonzero(np.abs(weights).sum(axis=(1, 2)) > 0.0):
-            full += weights[q][sector.group][:, None, :] * sector.flows[q]
-        best = np.where(is_open, np.maximum(full, low * full), -np.inf).max(axis=1).sum()
+        speaks = rows.weights[r] != 0.0
+        years = np.flatnonzero(speaks.any(axis=(0, 1)))
+        full = np.zeros((*sector.fixed_cost.shape[:2], len(years)))
+        for q in np.flatnonzero(speaks.any(axis=(1, 2))):
+            full += rows.weights[r, q][sector.group[:, None], years][:, None, :] * sector.flows[q][:, :, years]
+        best = np.where(is_open[:, :, years], np.maximum(full, low * full), -np.inf).max(axis=1).sum()
         if best < rows.rhs[r] * (1.0 - 1e-9):
             found.append(
                 Finding(

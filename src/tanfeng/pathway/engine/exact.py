@@ -40,8 +40,8 @@ GAP_SHARE = 0.9
 MARGIN = 1e-9
 #: Seconds that stand for no limit.
 LONG = 1e9
-#: Moves and branches of the search for a better plan among the moves that lose least.
-NEAREST, BRANCHES = 2500, 100
+#: Moves and branches of the searches for a better plan among the moves that lose least, one after another.
+NEAREST, BRANCHES = (800, 2500), 100
 
 
 def small(tables: Tables, settings: Settings) -> bool:
@@ -65,8 +65,8 @@ class Proven:
 def settled(generator: Generator, relaxation: Relaxation, plan: Columns, settings: Settings, seconds: float) -> Proven:
     """Return a better plan and bound, or what is in hand (精确求解).
 
-    First a good plan is looked for among the moves that lose least; then all moves that may be in a plan better by more
-    than the gap asked for decide, if they are few enough.
+    First a good plan is looked for among the moves that lose least, few, then more: a good plan leaves fewer moves
+    open. Then all moves that may be in a plan better by more than the gap asked for decide, if they are few enough.
     """
     now = Proven(plan, cost_of(generator, plan), relaxation.bound)
     ends = time.monotonic() + seconds
@@ -74,12 +74,13 @@ def settled(generator: Generator, relaxation: Relaxation, plan: Columns, setting
     stacks = stacks_of(generator.tables)
     moves = moves_within(generator.tables, net, _worth(now, relaxation.bound, settings.gap))
     moves = moves.without(np.array([stack.plant for stack in stacks], dtype=np.int64))
-    worth = _worth(now, relaxation.bound, settings.gap)
-    if int((moves.loss <= worth).sum()) > NEAREST:
-        least = float(np.partition(moves.loss, NEAREST)[NEAREST])
-        search = _Search(generator, moves.within(least), stacks, relaxation.bound + least, settings.gap)
-        now = search.run(now, BRANCHES, ends - time.monotonic())
+    for nearest in NEAREST:
         worth = _worth(now, relaxation.bound, settings.gap)
+        if now.gap > settings.gap and int((moves.loss <= worth).sum()) > nearest:
+            least = float(np.partition(moves.loss, nearest)[nearest])
+            search = _Search(generator, moves.within(least), stacks, relaxation.bound + least, settings.gap)
+            now = search.run(now, BRANCHES, ends - time.monotonic())
+    worth = _worth(now, relaxation.bound, settings.gap)
     left = moves.within(worth)
     if now.gap <= settings.gap or len(left) > settings.exact or time.monotonic() > ends:
         return now

@@ -21,7 +21,7 @@ from tanfeng.core.errors import TanfengError
 from tanfeng.pathway.engine.master import Duals, Master
 from tanfeng.pathway.engine.pool import Columns, columns, costs, joined
 from tanfeng.pathway.engine.pricing import Pathways, cheapest
-from tanfeng.pathway.engine.sector import AT_LEAST, AT_MOST, Array, Rows, Sector
+from tanfeng.pathway.engine.sector import AT_LEAST, AT_MOST, Array, Ints, Rows, Sector
 from tanfeng.pathway.engine.tables import TIE, Tables
 from tanfeng.pathway.engine.weights import Weights
 
@@ -115,11 +115,11 @@ class Generator:
         group = self.tables.sector.group[some.plant]
         return costs(some, self.prices), self.weights.coefficients(some.flow, group)
 
-    def add(self, some: Columns) -> None:
-        """Put columns into the master."""
+    def add(self, some: Columns, figures: tuple[Array, Array] | None = None) -> None:
+        """Put columns into the master; ``figures`` are their cost and coefficients where they are known."""
         if not len(some):
             return
-        cost, a = self.figures(some)
+        cost, a = self.figures(some) if figures is None else figures
         self.master.add(cost, a, some.plant)
         self.parts.append(some)
         self.cost.append(cost)
@@ -127,10 +127,13 @@ class Generator:
 
     def new(self, some: Columns) -> Columns:
         """Return those columns that the master does not hold yet."""
-        keys = keys_of(some.pathways)
+        return some.take(self._fresh(some.pathways))
+
+    def _fresh(self, pathways: Pathways) -> Ints:
+        keys = keys_of(pathways)
         fresh = np.array([i for i, key in enumerate(keys) if key not in self.known], dtype=np.int64)
         self.known.update(keys)
-        return some.take(fresh)
+        return fresh
 
     def run(
         self,
@@ -139,9 +142,12 @@ class Generator:
         rounds: int = 500,
         stop: Callable[[], bool] = lambda: False,
         each: Callable[[int, Callable[[], Relaxation]], None] = lambda _number, _now: None,
+        *,
+        enough: float = np.inf,
     ) -> Relaxation:
         """Generate columns until the relative gap of the relaxation is below ``gap`` or ``stop()`` says so.
 
+        It ends as well once the bound, without ties, is above ``enough``.
         ``each`` is told the number of every round and a function that gives the relaxation so far.
         """
         best = np.zeros(len(self.rows.names)) if start is None else within_box(start, self.rows)
@@ -151,16 +157,14 @@ class Generator:
         duals = self._solved()
         number = 1
         while number < rounds and not stop():
-            if duals.objective - bound <= gap * abs(duals.objective):
+            if duals.objective - bound <= gap * abs(duals.objective) or bound - self.tables.ties_at_most > enough:
                 break
             number += 1
             pi = within_box(smoothing * best + (1.0 - smoothing) * duals.prices, self.rows)
             value, priced = self.price(pi)
             if value > bound:
                 bound, best = value, pi
-            wanted = self._wanted(priced, duals)
-            if len(wanted):
-                self.add(wanted)
+            if self._took(priced, duals):
                 duals = self._solved()
                 smoothing = SMOOTHING
             elif smoothing == 0.0:
@@ -170,10 +174,14 @@ class Generator:
             each(number, partial(self._state, duals, bound, best, number))
         return self._state(duals, bound, best, number)
 
-    def _wanted(self, priced: Columns, duals: Duals) -> Columns:
+    def _took(self, priced: Columns, duals: Duals) -> bool:
+        """Add those of the priced columns that the master wants; say whether there were any."""
         cost, a = self.figures(priced)
         reduced = cost - np.einsum("nr,r->n", a, duals.prices) - duals.values[priced.plant]
-        return self.new(priced.take(np.flatnonzero(reduced < -WORTH * self.unit)))
+        wanted = np.flatnonzero(reduced < -WORTH * self.unit)
+        wanted = wanted[self._fresh(priced.pathways.take(wanted))]
+        self.add(priced.take(wanted), (cost[wanted], a[wanted]))
+        return len(wanted) > 0
 
     def _solved(self) -> Duals:
         duals = self.master.solve()
@@ -185,9 +193,9 @@ class Generator:
         return duals
 
     def _state(self, duals: Duals, bound: float, best: Array, number: int) -> Relaxation:
-        return Relaxation(
-            joined(self.parts), np.concatenate(self.cost), np.concatenate(self.a), duals, bound, best, number
-        )
+        found, cost, a = joined(self.parts), np.concatenate(self.cost), np.concatenate(self.a)
+        self.parts, self.cost, self.a = [found], [cost], [a]
+        return Relaxation(found, cost, a, duals, bound, best, number)
 
 
 def keys_of(pathways: Pathways) -> list[bytes]:

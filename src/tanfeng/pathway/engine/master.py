@@ -12,6 +12,7 @@ possible coefficient and costs by the typical cost of a plant; what goes in and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -130,9 +131,14 @@ class Master:
 
 def slack_columns(rows: Rows) -> tuple[Ints, Array]:
     """Return the row and the sign of every slack: a missing amount (+1), an excess (-1), both for an equality."""
+    return _slacks(rows.senses)
+
+
+@lru_cache(maxsize=8)
+def _slacks(of: tuple[str, ...]) -> tuple[Ints, Array]:
     pairs = [
         (r, sign)
-        for r, sense in enumerate(rows.senses)
+        for r, sense in enumerate(of)
         for sign, senses in ((1.0, (AT_LEAST,)), (-1.0, (AT_MOST,)), (1.0, ("=",)), (-1.0, ("=",)))
         if sense in senses
     ]

@@ -59,6 +59,8 @@ def columns(tables: Tables, pathways: Pathways) -> Columns:
 
 def joined(parts: list[Columns]) -> Columns:
     """Put columns one after another."""
+    if len(parts) == 1:
+        return parts[0]
     ways = [part.pathways for part in parts]
     return Columns(
         Pathways(

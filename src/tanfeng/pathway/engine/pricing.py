@@ -105,20 +105,24 @@ def _lower(best: Array, leaving: Leaving, candidate: Array) -> None:
 def _forward(tables: Tables, value: Array, marginal: Array) -> Pathways:
     """Walk the cheapest way from the initial states; ties: stay, then the arc listed first."""
     sector, renews = tables.sector, tables.sector.space.renews
-    years, slots, _, plants = value.shape
+    years, slots, count, plants = value.shape
     every = np.arange(plants)
+    column, width = every[:, None], tables.out.shape[1]
     state, slot = sector.initial.copy(), np.zeros(plants, dtype=np.int64)
     states = np.empty((plants, years), dtype=np.int64)
     arcs = np.empty((plants, years), dtype=np.int64)
+    # Flat places: (arc, plant) in the costs of a year, (slot, state, plant) in its values; -1 is the closed arc, last.
     for t in range(years):
         out, target = tables.out[state], tables.into[state]
-        later = np.where(renews[out], t + 1, slot[:, None]) if slots > 1 else np.zeros_like(out)
-        cost = tables.arc_cost[t][out, every[:, None]] + value[t, later, target, every[:, None]]
-        best = np.argmin(cost, axis=1)
-        moves = cost[every, best] < value[t, slot, state, every]
-        arcs[:, t] = np.where(moves, out[every, best], -1)
-        slot = np.where(moves, later[every, best], slot)
-        state = np.where(moves, target[every, best], state)
+        later = np.where(renews[out], t + 1, slot[:, None]) if slots > 1 else slot[:, None]
+        ahead = value[t].take((later * count + target) * plants + column)
+        cost = tables.arc_cost[t].take(out * plants + column) + ahead
+        best = cost.argmin(axis=1) + every * width
+        moves = cost.take(best) < value[t].take((slot * count + state) * plants + every)
+        arcs[:, t] = np.where(moves, out.take(best), -1)
+        if slots > 1:
+            slot = np.where(moves, later.take(best), slot)
+        state = np.where(moves, target.take(best), state)
         states[:, t] = state
     costly = marginal[np.arange(years)[None, :], states, every[:, None]] > 0.0
     return Pathways(every, states, arcs, np.where(costly, sector.lowest[:, None], 1.0))

@@ -51,7 +51,7 @@ def solve_all(sector: Sector, scenarios: Iterable[Scenario], settings: Settings)
     before: tuple[Array, Columns] | None = None
     for scenario in scenarios:
         now = scenario.of(sector)
-        require_numbers(now)
+        require_numbers(now, sector)
         if generator is None:
             generator = Generator(replace(tables, sector=now))
         else:

@@ -16,6 +16,7 @@ class Settings:
     nodes   : its branches at most
     rounds  : pricing rounds at most
     relaxed : the relaxation is solved when its own gap is below this share of ``gap``
+    enough  : a bound above this answers the question: neither a better bound nor a better plan is looked for
     seconds : the clock, looked at between steps; what it stops is not final and may differ on a rerun
     """
 
@@ -26,6 +27,7 @@ class Settings:
     nodes: int = 2_000
     rounds: int = 500
     relaxed: float = 0.02
+    enough: float = float("inf")
     seconds: float = float("inf")
 
     @classmethod

@@ -60,7 +60,8 @@ def answer(
             report(_plan(generator, relaxation, plan, relaxation.bound))
 
     prices, incumbent = before if before is not None else (None, None)
-    relaxation = generator.run(settings.gap * settings.relaxed, prices, settings.rounds, stop, on_round)
+    asked = settings.gap * settings.relaxed
+    relaxation = generator.run(asked, prices, settings.rounds, stop, on_round, enough=settings.enough)
     few = small(generator.tables, settings)
     best = repaired(
         generator, relaxation, settings, incumbent, dives=0 if few else settings.dives, stop=stop, each=on_plan

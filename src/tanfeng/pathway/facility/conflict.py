@@ -22,7 +22,7 @@ from tanfeng.pathway.solution import Solution
 #: Shortfall relative to the size of a row below which it is met.
 MET = 1e-6
 #: Whether items can all hold is settled by the relaxation and its bound; how far one must give way, by a plan.
-RELAXED, CLOSE = Settings(exact=0, dives=0, pairs=0), Settings(gap=1e-2)
+RELAXED, CLOSE = Settings(exact=0, dives=0, pairs=0, enough=MET), Settings(gap=1e-2)
 #: What a row that must hold weighs beside one whose shortfall is measured.
 STRICT = 1e3
 
