@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.pathway.engine.conftest import small
 
-from tanfeng.pathway.engine import Settings, solve
+from tanfeng.pathway.engine import Settings, exact, solve
 from tanfeng.pathway.engine.generation import Generator
 from tanfeng.pathway.engine.network import Moves, moves_within
 from tanfeng.pathway.engine.pricing import cheapest_through
@@ -58,3 +58,35 @@ def test_given_states_have_one_cheapest_way_through_them() -> None:
     ways = cheapest_through(lay_out(sector), plan.states)
     assert (ways.states == plan.states).all()
     assert (ways.arcs == plan.arcs).all()
+
+
+@pytest.mark.parametrize("seed", [5, 8, 11])
+def test_looking_among_few_moves_first_changes_neither_the_answer_nor_the_truth_of_the_bound(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sector = small(plants=4, years=4, seed=seed, lowest=0.5)
+    at_once = solve(sector, Settings(gap=1e-6))
+    monkeypatch.setattr(exact, "NEAREST", (6, 18, 40))
+    searched: list[int] = []
+    run = exact._Search.run
+
+    def counted(self: exact._Search, now: exact.Proven, branches: int, seconds: float) -> exact.Proven:
+        searched.append(len(self.moves))
+        return run(self, now, branches, seconds)
+
+    monkeypatch.setattr(exact._Search, "run", counted)
+    by_steps = solve(sector, Settings(gap=1e-6))
+    assert len(searched) > 1
+    assert searched[0] < searched[-1]
+    assert by_steps.status == at_once.status == "certified"
+    assert by_steps.objective == pytest.approx(at_once.objective, rel=1e-6)
+    assert max(by_steps.bound, at_once.bound) <= min(by_steps.objective, at_once.objective) * (1 + 1e-9)
+
+
+def test_a_bound_above_what_is_enough_ends_the_search_and_is_a_bound_all_the_same() -> None:
+    sector = small(plants=10, years=4, seed=2)
+    relaxed = Settings(exact=0, dives=0, pairs=0)
+    whole = solve(sector, relaxed)
+    early = solve(sector, Settings(exact=0, dives=0, pairs=0, enough=0.5 * whole.bound))
+    assert 0.5 * whole.bound < early.bound <= whole.bound * (1 + 1e-9)
+    assert early.rounds < whole.rounds

@@ -17,7 +17,7 @@ from tanfeng.pathway.engine.programme import Programme
 from tanfeng.pathway.engine.sector import Array, Ints
 
 #: Columns of each plant on average beside those of the plan; branches of the programme.
-OF_EACH, BRANCHES = 2, 1
+OF_EACH, BRANCHES = 4, 1
 #: Share of the asked gap at which a plan is good enough.
 ENOUGH = 0.95
 

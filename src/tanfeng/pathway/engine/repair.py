@@ -6,7 +6,7 @@ The relaxation splits at most as many plants as linking rows bind. Two steps:
    the others answer to what is left (the relaxation again, with new columns, on fewer plants), and so on to the last
    plant. Small plants come last: they make up for the lumps of the large ones;
 2. **exchange** over all columns found on the way (see :mod:`.exchange`), which can only improve; after the first dive
-   an integer programme over the best of them too (see :mod:`.recombine`).
+   an integer programme over the best of them too (see :mod:`.recombine`), and exchanges in what it gives.
 
 Wherever states are settled, the levels follow exactly (see :mod:`.dispatch`).
 """
@@ -64,7 +64,8 @@ def repaired(
         start = dispatched(generator, start)
         best.offer(_exchanged(generator, relaxation, start, found, pairs=settings.pairs, stop=stop))
         if number == 0 and not (stop() or best.gap <= settings.gap):
-            best.offer(recombined(generator, relaxation, best.plan, found, settings.gap))
+            mixed = dispatched(generator, recombined(generator, relaxation, best.plan, found, settings.gap))
+            best.offer(_exchanged(generator, relaxation, mixed, found, pairs=settings.pairs, stop=stop))
     return best.plan
 
 
