@@ -41,9 +41,7 @@ MARGIN = 1e-9
 #: Seconds that stand for no limit.
 LONG = 1e9
 #: Moves and branches of the searches for a better plan among the moves that lose least, one after another.
-NEAREST, BRANCHES = (800, 1600, 2500), 100
-#: A search among some moves is worth its while where that many times as many are open.
-WORTHWHILE = 2
+NEAREST, BRANCHES = (800, 1600), 100
 
 
 def small(tables: Tables, settings: Settings) -> bool:
@@ -78,7 +76,7 @@ def settled(generator: Generator, relaxation: Relaxation, plan: Columns, setting
     moves = moves.without(np.array([stack.plant for stack in stacks], dtype=np.int64))
     for nearest in NEAREST:
         worth = _worth(now, relaxation.bound, settings.gap)
-        if now.gap > settings.gap and int((moves.loss <= worth).sum()) > WORTHWHILE * nearest:
+        if now.gap > settings.gap and int((moves.loss <= worth).sum()) > nearest:
             least = float(np.partition(moves.loss, nearest)[nearest])
             search = _Search(generator, moves.within(least), stacks, relaxation.bound + least, settings.gap)
             now = search.run(now, BRANCHES, ends - time.monotonic())
