@@ -9,7 +9,7 @@ import pytest
 from tests.pathway.engine.conftest import small
 
 from tanfeng.core.errors import TanfengError, UsageError
-from tanfeng.pathway.engine import Scenario, Settings, solve, solve_all, solve_killable
+from tanfeng.pathway.engine import Scenario, Settings, Worker, solve, solve_all, solve_killable
 
 
 def test_another_process_gives_the_same_plan() -> None:
@@ -23,6 +23,17 @@ def test_another_process_gives_the_same_plan() -> None:
 def test_a_process_without_time_says_that_there_is_no_plan() -> None:
     with pytest.raises(TanfengError, match=r"0\.01"):
         solve_killable(small(), 0.01)
+
+
+def test_a_worker_killed_over_one_question_answers_the_next_like_any_other() -> None:
+    sector, fast = small(plants=10, years=4, seed=2), Settings(gap=0.02, exact=0)
+    with Worker() as worker:
+        with pytest.raises(TanfengError):
+            worker.solve(sector, 0.01, fast)
+        after = worker.solve(sector, 60.0, fast)
+    here = solve(sector, fast)
+    assert after.states.tobytes() == here.states.tobytes()
+    assert (after.objective, after.bound, after.status) == (here.objective, here.bound, here.status)
 
 
 def test_a_wrong_question_is_one_sentence_from_the_process_too() -> None:
