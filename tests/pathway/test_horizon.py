@@ -13,9 +13,10 @@ from tests.pathway.test_run import PLAN, WORKSPACE
 from tanfeng.cli.pathway_opening import assembled_of, open_pathway, scenario_of
 from tanfeng.core.errors import UsageError
 from tanfeng.pathway import Scenario, load_scenarios
+from tanfeng.pathway.assumptions import Assumptions
 from tanfeng.pathway.engine import Settings, solve
 from tanfeng.pathway.facility import ask
-from tanfeng.pathway.horizon import beyond, to_year
+from tanfeng.pathway.horizon import beyond, beyond_all, to_year
 from tanfeng.pathway.problem import Problem
 
 TO_2060 = tuple(range(2020, 2061))
@@ -79,3 +80,16 @@ def test_every_scenario_can_be_taken_to_another_last_year_than_its_own() -> None
 def test_a_last_year_before_decisions_begin_is_refused() -> None:
     with pytest.raises(UsageError, match=r"2026.*delayed"):
         to_year(load_scenarios(WORKSPACE / "scenarios"), 2026)
+
+
+def test_scenarios_that_end_in_the_same_year_share_one_sentence_with_the_range_of_their_rates(
+    least_cost: tuple[Scenario, Problem],
+) -> None:
+    scenario, problem = least_cost
+    (said,) = beyond_all([(scenario, problem), (replace(scenario, name_zh="另一个"), problem)], PLAN)
+    assert f"情景“{scenario.name_zh}”、“另一个”算到 2060 年" in said.zh
+    grown = {**problem.assumptions, "demand_growth": replace(problem.assumptions["demand_growth"], value=0.05)}
+    faster = replace(problem, assumptions=Assumptions(grown))
+    (ranged,) = beyond_all([(scenario, problem), (scenario, faster)], PLAN)
+    assert "金属产量年增速 2.0% 至 5.0%" in ranged.zh
+    assert beyond_all([], PLAN) == []

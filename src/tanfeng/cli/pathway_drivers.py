@@ -88,8 +88,8 @@ def drivers(  # noqa: PLR0917 - the options of a command
         from tanfeng.cli.screen import say
 
         console = Console()
-        say(console, _title(scenario, against, boundary), "bold")
-        print_decomposition(console, _named(result))
+        say(console, _title(opened, (scenario, against), last, boundary), "bold")
+        print_decomposition(console, _named(result, whole=True))
     if result.blocked:
         raise typer.Exit(1)
 
@@ -128,8 +128,8 @@ def _solved(workspace: Workspace, name: str) -> tuple[Any, Any]:
     return problem, solve_asked(problem, scenario.time_limit)[1]
 
 
-def _named(result: Decomposition) -> Decomposition:
-    """The result for people: factors called by their names, and rounding in the last digits as nothing."""
+def _named(result: Decomposition, *, whole: bool = False) -> Decomposition:
+    """The result for people: factors by their names, rounding in the last digits as nothing; ``whole``: in whole t."""
     from dataclasses import replace
 
     from tanfeng.pathway.decomposition.of_scenario import FACTORS
@@ -140,16 +140,32 @@ def _named(result: Decomposition) -> Decomposition:
         pl.col("factor").replace(names),
         pl.when(effect.abs() < ROUNDING * effect.abs().sum()).then(0.0).otherwise(effect).alias("effect"),
     )
-    return replace(result, effects=effects)
+    if not whole:
+        return replace(result, effects=effects)
+    return replace(
+        result,
+        effects=effects.with_columns(pl.col("effect").round(0)),
+        change=result.change.with_columns(pl.col("value").round(0)),
+    )
 
 
-def _title(scenario: str, against: str, boundary: str) -> str:
+def _title(workspace: Workspace, names: tuple[str, str], year: int | None, boundary: str) -> str:
+    """The scenarios by name, and the year in which two of them are compared, which the table cannot say."""
     from tanfeng.pathway.wording import BOUNDARY
 
     zh, en = BOUNDARY[boundary]
     unit = _unit(boundary)
-    names = " · ".join(name for name in (scenario, against) if name)
-    return choose(f"{names}：{zh}的驱动因素（{unit}）", f"{names}: what drives {en} ({unit})")
+    one, *other = [scenario_of(workspace, name) for name in names if name]
+    if not other:
+        return choose(
+            f"情景“{one.name_zh}”：{zh}的驱动因素（{unit}）",
+            f"Scenario '{one.name_en}': what drives {en} ({unit})",
+        )
+    asked = one.last_year if year is None else year
+    return choose(
+        f"{asked} 年，从情景“{one.name_zh}”到“{other[0].name_zh}”：{zh}之差的驱动因素（{unit}）",
+        f"{asked}, from scenario '{one.name_en}' to '{other[0].name_en}': what drives the difference in {en} ({unit})",
+    )
 
 
 def _unit(boundary: str) -> str:

@@ -37,23 +37,46 @@ def to_year(scenarios: Sequence[Scenario], last: int | None) -> tuple[Scenario, 
 
 def beyond(scenario: Scenario, problem: Problem, plan: Plan) -> list[Finding]:
     """Say that the plan does not speak of the last years, and which declared rates carry them on (外推说明)."""
-    ends = max((last_year_before(target.deadline) for target in plan.targets), default=problem.years[-1])
-    last = problem.years[-1]
-    if last <= ends:
-        return []
-    rates = [problem.assumptions[name] for name in RATES if problem.assumptions.number(name) != 0.0]
-    zh = "、".join(f"{row.name_zh} {row.value:.1%}" for row in rates)
-    en = ", ".join(f"{row.name_en.lower()} {row.value:.1%}" for row in rates)
-    return [
-        Finding(
-            "info",
-            "pathway.beyond-plan",
-            f"情景“{scenario.name_zh}”算到 {last} 年，方案的目标到 {ends} 年为止；其后 {last - ends} 年"
-            f"按声明的年率原样外推（{zh}），价格、节能量和技术不变：是延伸，不是预测。",
-            f"The scenario '{scenario.name_en}' runs to {last}, the plan's targets end in {ends}: the {last - ends} "
-            f"years after it carry the declared yearly rates on as they are ({en}), with prices, savings and "
-            "technology unchanged. They are an extension, not a forecast.",
-            expected=f"<= {ends}",
-            given=str(last),
-        )
-    ]
+    return beyond_all([(scenario, problem)], plan)
+
+
+def beyond_all(asked: Sequence[tuple[Scenario, Problem]], plan: Plan) -> list[Finding]:
+    """Say so once for all scenarios that end in the same year; where their rates differ, from the least to the most."""
+    findings = []
+    for last in sorted({problem.years[-1] for _, problem in asked}):
+        same = [(scenario, problem) for scenario, problem in asked if problem.years[-1] == last]
+        ends = max((last_year_before(target.deadline) for target in plan.targets), default=last)
+        if last > ends:
+            findings.append(_extension(same, ends, last))
+    return findings
+
+
+def _extension(asked: Sequence[tuple[Scenario, Problem]], ends: int, last: int) -> Finding:
+    rates = [said for name in RATES if (said := _rate(name, [problem for _, problem in asked]))]
+    zh = "、".join(name_zh for name_zh, _ in rates)
+    en = ", ".join(name_en for _, name_en in rates)
+    called_zh = "、".join(f"“{scenario.name_zh}”" for scenario, _ in asked)
+    called_en = ", ".join(f"'{scenario.name_en}'" for scenario, _ in asked)
+    several = len(asked) > 1
+    return Finding(
+        "info",
+        "pathway.beyond-plan",
+        f"情景{called_zh}算到 {last} 年，方案的目标到 {ends} 年为止；其后 {last - ends} 年"
+        f"按声明的年率原样外推（{zh}），价格、节能量和技术不变：是延伸，不是预测。",
+        f"The scenario{'s' if several else ''} {called_en} run{'' if several else 's'} to {last}, the plan's targets end "
+        f"in {ends}: the {last - ends} years after it carry the declared yearly rates on as they are ({en}), with "
+        "prices, savings and technology unchanged. They are an extension, not a forecast.",
+        expected=f"<= {ends}",
+        given=str(last),
+    )
+
+
+def _rate(name: str, problems: Sequence[Problem]) -> tuple[str, str] | None:
+    """Name a yearly rate and its value, or its values from least to most; ``None`` where it is zero in all."""
+    row = problems[0].assumptions[name]
+    values = [problem.assumptions.number(name) for problem in problems]
+    low, high = min(values), max(values)
+    if low == high == 0.0:
+        return None
+    zh, en = (f"{low:.1%}", f"{low:.1%}") if low == high else (f"{low:.1%} 至 {high:.1%}", f"{low:.1%} to {high:.1%}")
+    return f"{row.name_zh} {zh}", f"{row.name_en.lower()} {en}"

@@ -55,6 +55,7 @@ def run(
     peaks: list[dict[str, Any]] = []
     findings: list[Finding] = []
     rows: dict[str, dict[str, Any]] = {}
+    ahead: list[tuple[Scenario, Problem]] = []
     lineage = Lineage()
     for scenario, ready in zip(scenarios, assembled, strict=True):
         if progress is not None:
@@ -63,14 +64,17 @@ def run(
         if ready.problem is not None and ready.history is not None:
             answered = next(answers)
             sampled = replace(scenario, ensemble=drawn(scenario.ensemble, ready.problem))
-            own += [*_about(sampled, ready.problem, answered), *horizon.beyond(scenario, ready.problem, plan)]
+            own += _about(sampled, ready.problem, answered)
+            ahead.append((scenario, ready.problem))
             deadline = _deadline(plan, scenario)
             task = _Task(sampled, ready.problem, answered, ready.history, deadline, base.marks, ready.systems)
             solved_one, peaks_one = _state(task, lineage)
-            solved.append({**solved_one, "findings": to_dicts(in_order(own))})
+            alone = [*own, *horizon.beyond(scenario, ready.problem, plan)]
+            solved.append({**solved_one, "findings": to_dicts(in_order(alone))})
             peaks += peaks_one
             rows.update({row.figure_id: row.to_dict() for row in ready.problem.assumptions.values()})
         findings += own
+    findings += horizon.beyond_all(ahead, plan)
     figures.of_references(lineage, reference)
     return PathwayResult(tuple(solved), tuple(peaks), tuple(rows.values()), tuple(in_order(findings)), lineage)
 

@@ -91,7 +91,9 @@ def option(result: MetalResult, year: int, lang: str = CHINESE) -> dict[str, Any
         for name in names
     }
     return {
-        "title": {"text": f"{choose(result.system.zh, result.system.en, lang)} · {year} (kt)"},
+        "title": {
+            "text": f"{choose(result.system.zh, result.system.en, lang)} · {year} {choose('（千吨）', '(kt)', lang)}"
+        },
         "series": [
             {
                 "type": "sankey",

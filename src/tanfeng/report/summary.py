@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -12,13 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from tanfeng.core import language
-from tanfeng.core.findings import SEVERITIES
-from tanfeng.report.labels import BOUNDARY_SHORT, SEVERITY, STATUS, say
+from tanfeng.report.labels import BOUNDARY_SHORT, STATUS, say
 from tanfeng.report.numbers import Said, probability
 from tanfeng.report.pathway_words import peak_level
 from tanfeng.report.results import RunResults, plain
 from tanfeng.report.verdict import peak_when, scenario_name, sentences
-from tanfeng.report.view import target_cards
+from tanfeng.report.view import finding_counts, target_cards
 
 _STYLE = {"met": "green", "on track": "blue", "behind": "yellow", "regressing": "red", "no data": "dim"}
 
@@ -92,7 +90,6 @@ def _peaks(results: RunResults, lang: str) -> RenderableType:
 
 
 def _findings(results: RunResults, lang: str) -> RenderableType:
-    counts = Counter(finding.severity for finding in results.findings)
-    parts = [f"{_say(say(SEVERITY, word), lang)} {counts[word]}" for word in SEVERITIES if counts[word]]
+    parts = [_say(count, lang) for count in finding_counts(results.findings)]
     none = Said("没有问题", "no findings")
     return Text(_say(Said("问题：", "Findings: "), lang) + (" · ".join(parts) or _say(none, lang)), style="dim")

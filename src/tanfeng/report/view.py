@@ -333,15 +333,34 @@ def _unit_figures(results: RunResults, row: Mapping[str, Any]) -> dict[str, str]
 
 
 def finding_groups(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """Return the findings by severity, strongest first; a severity without findings is left out."""
+    """Return the findings by severity, strongest first, and in a severity by rule; an empty severity is left out.
+
+    Findings of one rule (of several scenarios, metals, years) stand together, the first of them open to the eye.
+    """
     ordered = in_order(findings)
     groups = []
     for severity in SEVERITIES:
-        own = [finding for finding in ordered if finding.severity == severity]
-        if own:
-            rows = [{"finding": finding, "place": place_of(finding)} for finding in own]
-            groups.append({"severity": severity, "name": say(SEVERITY, severity), "rows": rows})
+        rules: dict[str, list[dict[str, Any]]] = {}
+        for finding in ordered:
+            if finding.severity == severity:
+                rules.setdefault(finding.rule, []).append({"finding": finding, "place": place_of(finding)})
+        if rules:
+            total = sum(len(rows) for rows in rules.values())
+            name = say(SEVERITY, severity)
+            groups.append({"severity": severity, "name": name, "total": total, "rules": list(rules.values())})
     return groups
+
+
+def finding_counts(findings: Sequence[Finding]) -> list[Said]:
+    """Return per severity, strongest first, how many rules spoke and in how many sentences (几类几条)."""
+    counts = []
+    for group in finding_groups(findings):
+        name, kinds, total = group["name"], len(group["rules"]), group["total"]
+        if kinds == total:
+            counts.append(Said(f"{name.zh} {total}", f"{name.en} {total}"))
+        else:
+            counts.append(Said(f"{name.zh} {kinds} 类 {total} 条", f"{name.en} {total} of {kinds} kinds"))
+    return counts
 
 
 #: What a reader of the scenarios must hear beside them: how much of an answer is assumed, and not decided.
