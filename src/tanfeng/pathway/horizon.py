@@ -63,8 +63,8 @@ def _extension(asked: Sequence[tuple[Scenario, Problem]], ends: int, last: int) 
         "pathway.beyond-plan",
         f"情景{called_zh}算到 {last} 年，方案的目标到 {ends} 年为止；其后 {last - ends} 年"
         f"按声明的年率原样外推（{zh}），价格、节能量和技术不变：是延伸，不是预测。",
-        f"The scenario{'s' if several else ''} {called_en} run{'' if several else 's'} to {last}, the plan's targets end "
-        f"in {ends}: the {last - ends} years after it carry the declared yearly rates on as they are ({en}), with "
+        f"The scenario{'s' if several else ''} {called_en} run{'' if several else 's'} to {last}, the plan's targets "
+        f"end in {ends}: the {last - ends} years after it carry the declared yearly rates on as they are ({en}), with "
         "prices, savings and technology unchanged. They are an extension, not a forecast.",
         expected=f"<= {ends}",
         given=str(last),
