@@ -63,5 +63,9 @@ def side_by_side(questions: Sequence[tuple[Problem, float]]) -> Iterator[Answere
             finally:
                 free.put(worker)
 
+        # What has most to decide begins first, so that no core waits long for the last one.
+        heavy = sorted(range(len(questions)), key=lambda i: -len(questions[i][0].policies))
         with ThreadPoolExecutor(count) as threads:
-            yield from threads.map(solve, questions)
+            begun = {i: threads.submit(solve, questions[i]) for i in heavy}
+            for i in range(len(questions)):
+                yield begun[i].result()
