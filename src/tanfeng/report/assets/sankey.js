@@ -24,7 +24,8 @@ const sankey = (() => {
       chart.setOption(option, true);
     };
     if (slider) slider.addEventListener("input", draw);
-    window.addEventListener("resize", () => chart.resize());
+    /* A picture without room has no scale to draw at. */
+    window.addEventListener("resize", () => { if (holder.clientWidth > 0) chart.resize(); });
     draw();
     return draw;
   }
