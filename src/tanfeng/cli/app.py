@@ -28,6 +28,7 @@ from tanfeng.cli import (
     uncertainty,
     verify,
 )
+from tanfeng.cli.help_words import localise
 from tanfeng.core.language import choose
 from tanfeng.core.version import __version__
 
@@ -88,3 +89,4 @@ app.add_typer(ledger.app, name="ledger", help=choose("台账：模板与检查",
 app.add_typer(
     reference.app, name="reference", help=choose("参考数据：列表、查看、搜索", "Reference data: list, show, search")
 )
+localise(app)
