@@ -24,6 +24,8 @@ from tanfeng.cli.pathway_explain import explain_item, item_of
 from tanfeng.cli.pathway_screen import print_run
 from tanfeng.cli.pathway_tables import print_ensemble, print_macc, print_split, print_validation
 from tanfeng.core.errors import UsageError
+from tanfeng.core.findings import Finding
+from tanfeng.report.numbers import Said
 from tanfeng.report.pathway_comparison import comparison
 from tanfeng.report.pathway_run import PathwayRun
 
@@ -281,6 +283,39 @@ def test_a_split_adds_up_on_the_screen_and_names_the_gap(console: Console, lang:
     assert fits(text)
     assert {"zh": "缺标杆", "en": "no benchmark"}[lang] in text
     assert "—" in text
+
+
+def test_what_has_nothing_to_share_is_said_once_and_units_by_name(console: Console, lang: str) -> None:
+    amounts = {"r": None}
+    document = {
+        "year": 2030,
+        "quantity": "total",
+        "unit": "tCO2",
+        "target": 1e6,
+        "base_total": 1e6,
+        "rules": [{"rule": "r", "name_zh": "法", "name_en": "rule", "rest": 0, "gap": 0, "whole": 1_000_000}],
+        "by_enterprise": [
+            {"id": "a", "base": 1e5, "amounts": {"r": 90_000}},
+            {"id": "bare-one", "base": None, "amounts": amounts},
+            {"id": "bare-two", "base": None, "amounts": amounts},
+            {"id": None, "base": None, "amounts": {"r": 10_000}},
+        ],
+    }
+    finding = Finding("info", "split.x", "例如 X-a-zn：缺少产能", "such as X-a-zn: no capacity")
+    print_split(console, document, "enterprise", lambda key: key, [finding], units={"X-a-zn": Said("甲厂 锌锭", "A")})
+    text = said(console)
+    assert "bare-one" in text.splitlines()[-3]
+    assert {"zh": "新建产能（地点未定）", "en": "new lines (place open)"}[lang] in text
+    assert {"zh": "“甲厂 锌锭”（X-a-zn）", "en": "A (X-a-zn)"}[lang] in text
+
+
+def test_years_in_which_nothing_is_built_are_left_out(console: Console, lang: str) -> None:
+    run = sample.build()
+    run.scenario["new_capacity_t"]["U1"][:] = [0.0, 1e-3, 21_000.0, 0.0]
+    print_run(console, run)
+    (line,) = [line for line in said(console).splitlines() if {"zh": "新建产能", "en": "New capacity"}[lang] in line]
+    assert "2.1" in line
+    assert "0.0" not in line
 
 
 def test_the_ladder_is_read_from_its_ends_or_from_a_list() -> None:

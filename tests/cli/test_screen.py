@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from tests.cli.conftest import ROOT, Command
 
-from tanfeng.cli.screen import Column, number, print_findings, table, wrapped
+from tanfeng.cli.screen import Column, number, print_findings, table, told, wrapped
 from tanfeng.core.findings import Finding
 
 EXAMPLE = ROOT / "workspaces" / "example-smelter"
@@ -50,6 +50,13 @@ def test_of_many_findings_of_a_rule_some_are_shown_and_the_rest_counted_but_all_
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert sum(f"停{n}" in text or f"Stop {n}" in text for n in range(5)) == 5
     assert "6" in text.splitlines()[-1]
+
+
+def test_rows_are_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TANFENG_LANG", "zh")
+    assert told(Finding("info", "a", "46 项技术未进入模型。", "46 left out.", count=46)) == "46 项技术未进入模型。"
+    assert told(Finding("info", "a", "有的行没有值。", "Rows lack a value.", count=46)).endswith("（共 46 行）")
+    assert told(Finding("info", "a", "146 项、4.6 项。", "146.", count=46)).endswith("（共 46 行）")
 
 
 @pytest.mark.parametrize("command", ["account", "energy", "electricity", "uncertainty", "verify", "cbam"])

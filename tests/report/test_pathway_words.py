@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tanfeng.report.pathway_words import peak_level, proof
+from tanfeng.report.pathway_words import asked_for, peak_level, proof
 from tanfeng.report.verdict import peak_when
 
 
@@ -34,3 +34,9 @@ def test_what_was_not_decided_is_within_nothing_of_anything() -> None:
     best = proof({"status": "certified", "objective": 2.5e9, "bound": 2.5e9, "gap": 0.0})
     assert "best" not in fixed.en
     assert best.en.endswith("the best there is.")
+
+
+def test_what_an_item_asks_for_is_a_percentage_and_an_order_has_no_number() -> None:
+    assert asked_for({"value": 0.24, "from": 2025}) == ("24%（2025 年起）", "24% (from 2025)")
+    assert asked_for({"value": 0.135, "from": 2025}).zh == "13.5%（2025 年起）"
+    assert asked_for({"value": 0.0, "from": 2030}) == ("2030 年起", "from 2030")

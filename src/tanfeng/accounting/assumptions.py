@@ -22,7 +22,8 @@ from tanfeng.reference import Reference
 
 #: Scopes of an assumption, the narrowest first.
 SCOPES = ("unit_id", "route", "metal")
-_FIELDS = {"value", "low", "high", "unit", "refs", "source", "confidence", "note_zh", "note_en", "quantity", *SCOPES}
+_WORDS = ("name_zh", "name_en", "note_zh", "note_en")
+_FIELDS = {"value", "low", "high", "unit", "refs", "source", "confidence", "quantity", *_WORDS, *SCOPES}
 
 Value = float | str
 
@@ -44,6 +45,8 @@ class Assumption:
     note_zh: str
     note_en: str
     scope: Mapping[str, str] = field(default_factory=dict)
+    name_zh: str = ""
+    name_en: str = ""
 
     @property
     def number(self) -> float | None:
@@ -101,8 +104,8 @@ class Assumptions:
         return [
             Figure(
                 id=item.figure,
-                name_zh=f"设定：{item.name}",
-                name_en=f"assumption: {item.name}",
+                name_zh=f"设定：{item.name_zh or item.name}",
+                name_en=f"assumption: {item.name_en or item.name}",
                 value=item.value,
                 unit=item.unit,
                 formula="各参考数据之和 sum of the reference rows" if len(item.refs) > 1 else "",
@@ -142,6 +145,8 @@ def _assumption(
         note_zh=str(table.get("note_zh", "")),
         note_en=str(table.get("note_en", "")),
         scope={scope: str(table[scope]) for scope in SCOPES if scope in table},
+        name_zh=str(table.get("name_zh", "")),
+        name_en=str(table.get("name_en", "")),
     )
 
 

@@ -238,6 +238,7 @@ def split(  # noqa: PLR0917 - the options of a command
     from tanfeng.cli.pathway_more import shares
     from tanfeng.cli.pathway_tables import print_split
     from tanfeng.core.errors import UsageError
+    from tanfeng.report.numbers import Said
 
     opened = open_pathway(workspace, to)
     found = scenario_of(opened, scenario)
@@ -249,7 +250,8 @@ def split(  # noqa: PLR0917 - the options of a command
     if as_json:
         print_json(document)
     else:
-        print_split(console(), document, by, places_of(opened, by), result.findings)
+        units = {unit.unit_id: Said(unit.name, unit.name) for unit in result.units}
+        print_split(console(), document, by, places_of(opened, by), result.findings, units=units)
 
 
 @app.command("validate", help=choose("验证：回测误差、文献对照、模型的弱点", "Hindcast, literature, weaknesses"))

@@ -22,12 +22,19 @@ Two = tuple["PathwayRun", "PathwayRun"]
 
 def print_comparison(console: Console, document: Mapping[str, Any], runs: Two) -> None:
     """Print what differs in the assumptions, then in the results, each with both sides."""
-    names = tuple(str(document[side]) for side in ("first", "second"))
+    names = _names(runs)
     if not document["final"]:
         say(console, tell(NOT_FINAL), "bold red", "!!")
     _assumptions(console, document, names)
     _results(console, document, runs, names)
     _measures(console, document, runs, names)
+
+
+def _names(runs: Two) -> tuple[str, ...]:
+    """What the two are called: by name in Chinese, where that tells them apart, else by the name of their files."""
+    named = tuple(run.name.zh for run in runs)
+    keys = tuple(str(run.scenario["name"]) for run in runs)
+    return named if current() == "zh" and named[0] != named[1] else keys
 
 
 def _assumptions(console: Console, document: Mapping[str, Any], names: tuple[str, ...]) -> None:
@@ -51,7 +58,7 @@ def _assumptions(console: Console, document: Mapping[str, Any], names: tuple[str
 
 def _side(side: Mapping[str, Any]) -> str:
     value = side["value"]
-    if value is None:
+    if value is None or value == "":
         return choose("没有", "none")
     if isinstance(value, Mapping):
         return _setting(value)

@@ -13,7 +13,7 @@ from tanfeng.cli.pathway_screen import tell
 from tanfeng.cli.screen import Column, say, table, unit_name
 from tanfeng.core.errors import UsageError
 from tanfeng.core.language import choose
-from tanfeng.report.pathway_words import price_meaning, shortfall
+from tanfeng.report.pathway_words import asked_for, price_meaning, shortfall
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,8 +45,8 @@ def explain_item(console: Console, run: PathwayRun, row: Mapping[str, Any], as_j
     say(console, str(row["quote"]), mark=choose("方案原文", "The plan says"))
     say(console, formula, mark=choose("公式", "Formula"))
     choices = ", ".join(f"{key} = {value}" for key, value in row["choices"].items())
-    required = f"{row['value']:g}（{row['from']} 起）", f"{row['value']:g} (from {row['from']})"
-    say(console, choose(*required) + (f"；{choices}" if choices else ""), mark=choose("要求", "Required"))
+    required = tell(asked_for(row))
+    say(console, required + (choose("；", "; ") + choices if choices else ""), mark=choose("要求", "Required"))
     say(console, tell(shortfall(row)), mark=choose("缺口", "Shortfall"))
     say(console, tell(price_meaning(row)), mark=choose("影子价格", "Shadow price"))
     if row["by_year"]:

@@ -12,7 +12,6 @@ from tanfeng.cli.pathway_opening import assembled_of, scenario_of
 from tanfeng.cli.screen import Column, say, table
 from tanfeng.core.errors import UsageError
 from tanfeng.core.language import choose
-from tanfeng.report.numbers import money
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,11 +32,11 @@ HEADERS = {
     "capital_cny": "投资 元",
     "capital_low": "投资 低 元",
     "capital_high": "投资 高 元",
-    "capital_per_year_cny": "年金 元/a",
+    "capital_per_year_cny": "年金 元/年",
     "cost_confidence": "投资可信度",
     "year": "年份",
-    "direct_tco2": "直接排放 tCO2",
-    "total_tco2": "总排放 tCO2",
+    "direct_tco2": "直接排放 t CO₂",
+    "total_tco2": "总排放 t CO₂",
     "energy_tce": "能耗 tce",
     "running_cny": "运行成本 元",
     "item": "方案条目",
@@ -82,7 +81,7 @@ def print_programme(console: Console, made: Programme, last_year: int) -> None:
         Column("单元", "Unit"),
         Column("措施", "Measure"),
         Column("起始", "From", number=True),
-        Column("投资", "Capital", number=True),
+        Column("投资 万元", "Capital CNY 1,000", number=True),
         Column("tCO₂", "tCO₂", number=True),
         Column("tce", "tce", number=True),
     )
@@ -116,10 +115,10 @@ def print_programme(console: Console, made: Programme, last_year: int) -> None:
 
 
 def _money(value: float | None) -> str:
+    """The amount in the one unit of its column."""
     if value is None:
         return choose("未知", "unknown")
-    said = money(value)
-    return choose(said.zh, said.en)
+    return choose(f"{value / 1e4:,.1f}", f"{value / 1e3:,.0f}")
 
 
 def _tonnes(effect: Mapping[str, Any], key: str) -> str:

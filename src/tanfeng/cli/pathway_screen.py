@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tanfeng.cli.screen import Column, pairs, print_findings, say, table
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 _ROWS = 40
 #: What the share of a measure is a share of.
 _SHARE = (
-    "“采用”是该单元可采用的部分中已采用的比例；绿电合同 100% 指可以签约的外购电全部签约，不是该单元不再有排放。",
-    "Taken up: how much of what the unit can take up; green power 100% means all power it buys is under contract, "
-    "not that the unit emits nothing.",
+    "“采用”是措施所及的产量占该单元当年产量的比例，最高为设定的可及份额。绿电合同 100% 指全部产量都签约："
+    "每吨产量签约的电量是基年购电乘以设定的“绿电合同占购电的份额”，不是全部购电，也不是该单元不再有排放。",
+    "Taken up: the output a measure treats in the output of that year, at most its declared potential. Green power "
+    "100% means that all output is under contract: per tonne the declared share of the power bought in the base year, not "
+    "all of it, and not that the unit emits nothing.",
 )
 
 
@@ -176,20 +178,26 @@ def taken_up(run: PathwayRun) -> Iterator[tuple[str, str, int, float]]:
     yield from ((unit, measure, year, share) for year, unit, measure, share in sorted(rows))
 
 
+def _by_year(years: Sequence[int], tonnes: Sequence[float]) -> list[str]:
+    """Years with what is built in them in 10 kt; what reads as zero is left out."""
+    said = [(year, f"{built / 1e4:,.1f}") for year, built in zip(years, tonnes, strict=True) if built > 0]
+    return [
+        choose(f"{year} 年 {amount}", f"{year} {amount}") for year, amount in said if float(amount.replace(",", ""))
+    ]
+
+
 def _built(run: PathwayRun) -> tuple[str, str]:
     """New lines, renewals and closures, in one sentence."""
     shown = run.adoption()
     names = {key: tell(said) for key, said in shown.units.items()}
-    built = [
-        (names[key], year, tonnes)
+    new = [
+        f"{names[key].removeprefix(choose('新建：', 'new lines: '))} {'、'.join(said)}"
         for key, values in run.scenario["new_capacity_t"].items()
-        for year, tonnes in zip(run.years, values, strict=True)
-        if tonnes > 0
+        if (said := _by_year(run.years, values))
     ]
-    new = [f"{name} {year} {tonnes / 1e4:,.1f}" for name, year, tonnes in built]
     gone = [f"{names[unit]} {year}" for unit, year in shown.first("closed").items()]
     again = [f"{names[unit]} {year}" for unit, year in shown.first("renewed").items()]
     renewed = (f"；原地更新：{'、'.join(again)}", f"; renewed: {', '.join(again)}") if again else ("", "")
-    zh = f"新建产能（年，万t）：{'、'.join(new) or '无'}{renewed[0]}；退出：{'、'.join(gone) or '无'}。"
-    en = f"New capacity (year, 10 kt): {', '.join(new) or 'none'}{renewed[1]}; closed: {', '.join(gone) or 'none'}."
+    zh = f"新建产能（万t）：{'；'.join(new) or '无'}{renewed[0]}；退出：{'、'.join(gone) or '无'}。"
+    en = f"New capacity (10 kt): {'; '.join(new) or 'none'}{renewed[1]}; closed: {', '.join(gone) or 'none'}."
     return zh, en

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tanfeng.cli.pathway_screen import tell
 from tanfeng.cli.screen import Column, print_findings, say, table
-from tanfeng.core.language import choose, current
+from tanfeng.core.language import CHINESE, ENGLISH, choose, current
+from tanfeng.report.code_names import with_names
 from tanfeng.report.macc_bars import bars_of, beside
-from tanfeng.report.numbers import money, probability
+from tanfeng.report.numbers import Said, money, probability
 from tanfeng.report.pathway_pictures import errors_said
 from tanfeng.report.pathway_words import BOUNDARY, NOT_FINAL
-from tanfeng.report.svg import amounts
+from tanfeng.report.svg import amounts, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,33 +24,45 @@ if TYPE_CHECKING:
     from tanfeng.core.findings import Finding
 
 
+#: What the last column of the ladder counts.
+_NEW = (
+    "“新采用”：与上一级相比新采用措施的项数，一个单元的一项措施为一项。",
+    "Newly taken up: measures taken up beyond the step before; one measure at one unit counts one.",
+)
+
+
 def print_macc(console: Console, document: Mapping[str, Any], findings: Sequence[Finding]) -> None:
     """Print the ladder, the measures in their order, what stands beside, and why both views differ."""
     if any(step["status"] != "certified" for step in document["ladder"]):
         say(console, tell(NOT_FINAL), "bold red", "!!")
+    scale = amounts(max((abs(step["tco2"]) for step in document["ladder"]), default=1.0), current())
     ladder = table(
-        choose("碳价阶梯（每级重新优化）", "Carbon-price ladder (optimised again at each price)"),
+        choose(
+            f"碳价阶梯（每级重新优化；{scale.unit}）", f"Carbon-price ladder (optimised again each time; {scale.unit})"
+        ),
         Column("碳价 元/t", "CNY/t", number=True),
         Column("减排", "Avoided", number=True),
         Column("排放", "Emission", number=True),
         Column("本级边际 元/t", "Marginal CNY/t", number=True),
-        Column("新增", "New", number=True),
+        Column("新采用 项", "Newly taken up", number=True),
     )
-    scale = amounts(max((abs(step["tco2"]) for step in document["ladder"]), default=1.0), current())
     for step in document["ladder"]:
         marginal = "—" if step["marginal"] is None else f"{step['marginal']:,.0f}"
-        cells = (f"{step['price']:g}", scale.say(step["avoided_tco2"]), scale.say(step["tco2"]), marginal)
+        avoided, left = (short(step[key] / scale.divisor) for key in ("avoided_tco2", "tco2"))
+        cells = (f"{step['price']:g}", avoided, left, marginal)
         ladder.add_row(*cells, str(len(step["new"])))
     console.print(ladder)
+    say(console, choose(*_NEW), "dim")
     bars = bars_of(document["measures"])
+    size = amounts(max((bar.avoided for bar in bars), default=1.0), current())
     shown = table(
         choose("逐项措施（先列省钱的，按省多少；其余按每吨成本）", "Measures (savers first by what they save)"),
         Column("措施", "Measure"),
-        Column("减排", "Avoids", number=True),
+        Column(f"减排 {size.unit}", f"Avoids {size.unit}", number=True),
         Column("元/t（范围）", "CNY/t (range)", number=True),
     )
     for bar in bars:
-        shown.add_row(tell(bar.name), amounts(bar.avoided, current()).say(bar.avoided), bar.cost_said(current()))
+        shown.add_row(tell(bar.name), short(bar.avoided / size.divisor), bar.cost_number(current()))
     console.print(shown)
     for said in beside(document["measures"], current()):
         say(console, said)
@@ -67,8 +81,13 @@ def print_split(
     level: str,
     name_of: Callable[[str], str],
     findings: Sequence[Finding],
+    *,
+    units: Mapping[str, Said] | None = None,
 ) -> None:
-    """Print the target under every rule side by side, by city or enterprise, with the rest and the gap named."""
+    """Print the target under every rule side by side, by city or enterprise, with the rest and the gap named.
+
+    ``units`` are the names of the units that the findings speak of, by their id.
+    """
     rules = document["rules"]
     scale = amounts(max(abs(float(document["target"])), 1.0), current(), document["unit"])
     quantity = tell(BOUNDARY[document["quantity"]])
@@ -84,20 +103,49 @@ def print_split(
     def size(value: float | None) -> str:
         return "—" if value is None else f"{value / scale.divisor:,.2f}"
 
-    for row in document[f"by_{level}"]:
-        name = choose("（地点不明）", "(place unknown)") if row["id"] is None else name_of(row["id"])
-        shown.add_row(name, size(row["base"]), *(size(row["amounts"].get(rule["rule"])) for rule in rules))
+    rows = document[f"by_{level}"]
+    bare = [row for row in rows if row["base"] is None and all(value is None for value in row["amounts"].values())]
+    for row in rows:
+        if row not in bare:
+            amounts_of = (size(row["amounts"].get(rule["rule"])) for rule in rules)
+            shown.add_row(_whose(row, name_of), size(row["base"]), *amounts_of)
     shown.add_section()
     for key, zh, en in (("rest", "行业其余部分", "rest of the sector"), ("gap", "未分解的缺口", "gap, not allocated")):
         shown.add_row(choose(zh, en), "", *(size(rule[key]) for rule in rules))
     base = size(document["base_total"])
     shown.add_row(choose("合计", "Whole"), base, *(size(rule["whole"]) for rule in rules), style="bold")
     console.print(shown)
+    if bare:
+        say(console, _without(bare, level, name_of), "dim")
     for rule in rules:
         if rule["gap"]:
             said = choose(rule["gap_zh"], rule["gap_en"])
             say(console, said, "dim", choose(rule["name_zh"], rule["name_en"]))
-    print_findings(console, findings)
+    print_findings(console, [_named(finding, units or {}) for finding in findings])
+
+
+def _whose(row: Mapping[str, Any], name_of: Callable[[str], str]) -> str:
+    """Name of a row; what has no place and no past are new lines, whose place the model does not decide."""
+    if row["id"] is not None:
+        return name_of(row["id"])
+    if row["base"] is None:
+        return choose("新建产能（地点未定）", "new lines (place open)")
+    return choose("（地点不明）", "(place unknown)")
+
+
+def _without(bare: Sequence[Mapping[str, Any]], level: str, name_of: Callable[[str], str]) -> str:
+    """Say once which cities or enterprises have nothing to share."""
+    names = [name_of(row["id"]) for row in bare if row["id"] is not None]
+    kind = {"city": ("个市州", "cities"), "enterprise": ("家企业", "enterprises")}[level]
+    return choose(
+        f"没有数可分的 {len(bare)} {kind[0]}（产量、路线或排放缺失，不是 0）：{'、'.join(names)}。",
+        f"{len(bare)} {kind[1]} with nothing to share (no output, route or emission; not zero): {', '.join(names)}.",
+    )
+
+
+def _named(finding: Finding, units: Mapping[str, Said]) -> Finding:
+    """The finding with units by their names."""
+    return replace(finding, zh=with_names(finding.zh, units, CHINESE), en=with_names(finding.en, units, ENGLISH))
 
 
 def print_validation(console: Console, document: Mapping[str, Any], findings: Sequence[Finding]) -> None:

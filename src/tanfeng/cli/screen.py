@@ -117,10 +117,11 @@ def print_findings(
 
 
 def told(finding: Finding, reference: Reference | None = None) -> str:
-    """Return a finding as one sentence: what, and where."""
+    """Return a finding as one sentence: what, where, and how many rows, unless the sentence counts them itself."""
     said = plain(finding.message(), reference)
     where = place(finding.address)
-    rows = choose(f"共 {finding.count} 行", f"{finding.count} rows") if finding.count > 1 else ""
+    counted = re.search(rf"(?<![\d.,]){finding.count}(?![\d,]|\.\d)", said) is not None
+    rows = choose(f"共 {finding.count} 行", f"{finding.count} rows") if finding.count > 1 and not counted else ""
     parts = [part for part in (where, rows) if part]
     if not parts:
         return said

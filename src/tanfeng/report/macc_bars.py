@@ -36,12 +36,17 @@ class Bar:
     def ends(self) -> tuple[float, ...]:
         return (self.per_t, *(self.span or ()))
 
-    def cost_said(self, lang: str) -> str:
+    def cost_number(self, lang: str) -> str:
+        """Cost per tonne with its range, in CNY/t without the unit; ends that read the same are no range."""
         said = f"{self.per_t:,.0f}"
         if self.span is not None:
             low, high = (f"{end:,.0f}" for end in self.span)
-            said += choose(f"（{low} 至 {high}）", f" ({low} to {high})", lang)
-        return said + choose(" 元/t", " CNY/t", lang)
+            if low != high:
+                said += choose(f"（{low} 至 {high}）", f" ({low} to {high})", lang)
+        return said
+
+    def cost_said(self, lang: str) -> str:
+        return self.cost_number(lang) + choose(" 元/t", " CNY/t", lang)
 
     def said(self, lang: str) -> str:
         parts = [

@@ -6,7 +6,9 @@ import math
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from tanfeng.core.language import CHINESE, ENGLISH
 from tanfeng.core.shares import of_samples
+from tanfeng.report.unit_words import unit_words
 
 
 class Said(NamedTuple):
@@ -23,7 +25,8 @@ _EMISSION_UNITS = frozenset({"tco2", "tco2e", "t co2", "t co2e"})
 _SHARE_UNITS = frozenset({"ratio", "share", "1", ""})
 #: Units of a year, as targets and figures write it.
 YEAR_UNITS = frozenset({"year", "a", "年"})
-_EN_UNITS = {"元": "CNY", "亿元": "100 million CNY", "万元": "10^4 CNY", "家": "plants", "个": "plants", "年": "a"}
+#: A share by year, as rates of growth and decline are declared.
+_RATE = "1/a"
 
 
 def is_missing(value: Any) -> bool:
@@ -119,8 +122,11 @@ def quantity(value: Any, unit: str = "") -> Said:
     if unit in _SHARE_UNITS:
         text = _plain(float(value))
         return Said(text, text)
+    if unit == _RATE:
+        rate = f"{_plain(float(value) * 100)}%"
+        return Said(f"每年 {rate}", f"{rate} a year")
     text = _plain(float(value))
-    return Said(f"{text} {unit}", f"{text} {_EN_UNITS.get(unit, unit)}")
+    return Said(f"{text} {unit_words(unit, CHINESE)}", f"{text} {unit_words(unit, ENGLISH)}")
 
 
 def _plain(value: float) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tanfeng.core.language import CHINESE, ENGLISH
 from tanfeng.report.numbers import Said, emissions, energy, is_missing, money, percent, quantity, year
+from tanfeng.report.unit_words import unit_words
 
 #: Boundary to the key of its series.
 BOUNDARIES: Mapping[str, str] = {
@@ -147,10 +149,21 @@ def price_meaning(row: Mapping[str, Any]) -> Said:
         return Said("不起约束：再严一点也不多花钱", "does not bind: a little more would cost nothing")
     when = dearest_year(row)
     said = f"{price:,.0f}" if price >= 10 else f"{price:,.3g}"
+    unit = str(row["slack_unit"])
     return Said(
-        f"再严 1 {row['slack_unit']}，{when} 年多花 {said} 元",
-        f"1 {row['slack_unit']} stricter would cost CNY {said} in {when}",
+        f"再严 1 {unit_words(unit, CHINESE)}，{when} 年多花 {said} 元",
+        f"1 {unit_words(unit, ENGLISH)} stricter would cost CNY {said} in {when}",
     )
+
+
+def asked_for(row: Mapping[str, Any]) -> Said:
+    """Say what a plan item asks for and from when; shares and declines are in percent, an order has no number."""
+    value, start = row["value"], row["from"]
+    if not value:
+        return Said(f"{start} 年起", f"from {start}")
+    amount = percent(value, 1) if 0 < abs(value) < 1 else quantity(value)
+    whole = Said(*(said.replace(".0%", "%") for said in amount))
+    return Said(f"{whole.zh}（{start} 年起）", f"{whole.en} (from {start})")
 
 
 def dearest_year(row: Mapping[str, Any]) -> int | None:

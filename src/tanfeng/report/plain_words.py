@@ -78,8 +78,11 @@ def plain(text: str, reference: Reference | None = None, lang: str | None = None
 def place(address: Address, lang: str | None = None) -> str:
     """Return where a finding points, its column by the header of the ledger's table, not by its key."""
     language = lang or current()
-    table = TABLES.get(PurePath(address.file).stem)
-    tables = [table] if table is not None else list(TABLES.values())
+    path = PurePath(address.file)
+    table = TABLES.get(path.stem)
+    # A name without a suffix that is no table of the ledger is one of the reference data: its columns are its own.
+    others = [] if path.name and not path.suffix else list(TABLES.values())
+    tables = [table] if table is not None else others
     for known in tables:
         if address.column in known.names:
             column = known.column(address.column)

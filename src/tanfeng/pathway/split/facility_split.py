@@ -26,6 +26,17 @@ if TYPE_CHECKING:
 
     from tanfeng.reference import Reference
 
+#: What a unit without an estimate lacks (缺少的量).
+_LACKING = {
+    "capacity": "产能",
+    "route": "工艺路线",
+    "status": "在产状态",
+    "intensity": "单位产品能耗",
+    "electricity": "单位产品电耗",
+    "utilisation": "产能利用率",
+    "grid_factor": "电网排放因子",
+    "not_at_work": "当年产量（不在产）",
+}
 NEW_LINES = ("新建产能，没有历史", "new lines have no past")
 
 
@@ -138,9 +149,11 @@ def _outside(accounts: pl.DataFrame | None, modelled: set[str]) -> list[Unit]:
         return []
     found = []
     for row in accounts.filter(~accounts["unit_id"].is_in(sorted(modelled))).iter_rows(named=True):
-        lacking = ", ".join(row.get("missing") or [])
+        lacking = list(row.get("missing") or [])
         zh, en = "未进入模型（产量、路线或排放缺失）", "not modelled (no output, route or emission)"
-        why = (f"{zh}：{lacking}", f"{en}: {lacking}") if lacking else (zh, en)
+        if lacking:
+            zh, en = f"未进入模型，缺少{'、'.join(_LACKING.get(k, k) for k in lacking)}", f"{en}: {', '.join(lacking)}"
+        why = (zh, en)
         fields = ("base", "history", "planned", "output")
         found.append(
             Unit(
