@@ -34,8 +34,8 @@ _SHARE = (
     "“采用”是措施所及的产量占该单元当年产量的比例，最高为设定的可及份额。绿电合同 100% 指全部产量都签约："
     "每吨产量签约的电量是基年购电乘以设定的“绿电合同占购电的份额”，不是全部购电，也不是该单元不再有排放。",
     "Taken up: the output a measure treats in the output of that year, at most its declared potential. Green power "
-    "100% means that all output is under contract: per tonne the declared share of the power bought in the base year, not "
-    "all of it, and not that the unit emits nothing.",
+    "100% means that all output is under contract: per tonne the declared share of the power bought in the base year, "
+    "not all of it, and not that the unit emits nothing.",
 )
 
 
