@@ -97,7 +97,7 @@ def test_units_outside_the_model_are_listed_and_not_allocated(asked: Asked, solu
     done = split(*asked_of)
     reasons = [r for r in done.to_dict()["not_allocated"] if r["unit_id"] == "mine"]
     assert len(reasons) == 4
-    assert "capacity" in reasons[0]["reason_zh"]
+    assert "产能" in reasons[0]["reason_zh"]
 
 
 def test_the_programme_names_what_feeds_the_plan_item(asked: Asked, plan: Plan) -> None:
