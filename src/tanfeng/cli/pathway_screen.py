@@ -180,10 +180,8 @@ def taken_up(run: PathwayRun) -> Iterator[tuple[str, str, int, float]]:
 
 def _by_year(years: Sequence[int], tonnes: Sequence[float]) -> list[str]:
     """Years with what is built in them in 10 kt; what reads as zero is left out."""
-    said = [(year, f"{built / 1e4:,.1f}") for year, built in zip(years, tonnes, strict=True) if built > 0]
-    return [
-        choose(f"{year} 年 {amount}", f"{year} {amount}") for year, amount in said if float(amount.replace(",", ""))
-    ]
+    said = [(year, f"{built / 1e4:,.1f}") for year, built in zip(years, tonnes, strict=True)]
+    return [choose(f"{year} 年 {amount}", f"{year} {amount}") for year, amount in said if amount != "0.0"]
 
 
 def _built(run: PathwayRun) -> tuple[str, str]:
