@@ -86,7 +86,9 @@ def result(workspace: Workspace) -> PathwayResult:
     """The least cost, without energy options: solved in seconds; recycled feed is cheap, so that scrap is wanted."""
     scenarios = pathway.load_scenarios(workspace.file.scenarios or Path())
     (least,) = pathway.choose(scenarios, ["least-cost"])
-    wanted = least.assumptions.changed(recycled_feed_premium=-3000.0, capacity_capex_recycled=2500.0)
+    cheap = {"recycled_feed_premium": -3000.0, "capacity_capex_recycled": 2500.0}
+    declared = least.assumptions.changed(**cheap)
+    wanted = declared.including(replace(declared[name], low=value, high=value) for name, value in cheap.items())
     chosen = [replace(least, sections={}, assumptions=wanted)]
     return pathway.run(base_of(workspace), workspace.plan, workspace.reference, chosen)
 
