@@ -40,6 +40,8 @@ from tanfeng.report.svg import (
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _PLOT = 900.0, 76.0, 28.0, 82.0, 280.0
 _ENTRY = 19.0
+#: Room for the number of a bar.
+_DIGITS = 15.0
 
 
 def ladder(document: Mapping[str, Any], title: Said, names: Mapping[str, Said], lang: str = CHINESE) -> str:
@@ -96,15 +98,14 @@ def measures(document: Mapping[str, Any], title: Said, lang: str = CHINESE) -> s
     """Return the measures as SVG: width is what a measure avoids, height its cost per tonne with its range."""
     bars, aside = bars_of(document["measures"]), beside(document["measures"], lang)
     notes = [part for said in aside for part in folded(said, _WIDTH - 2 * 12, most=3)]
-    rows = (len(bars) + 1) // 2
+    rows = len(bars)
     foot = _TOP + _PLOT + 62
     board = Board(_WIDTH, foot + _ENTRY * (rows + len(notes)) + 20, choose(*title, lang))
     _frame(board, title, lang, choose("每吨成本 元/t CO₂", "cost per tonne, CNY/t CO₂", lang))
     if bars:
         _draw_bars(board, bars, lang)
         scale = amounts(max(bar.avoided for bar in bars), lang)
-        places = [(12 + (_WIDTH - 24) / 2 * (n // rows), foot + _ENTRY * (n % rows) + 10) for n in range(len(bars))]
-        board.add(*(_entry(bar, n, places[n], scale, lang) for n, bar in enumerate(bars)))
+        board.add(*(_entry(bar, n, foot + _ENTRY * n + 10, scale, lang) for n, bar in enumerate(bars)))
     else:
         nothing = choose("没有减排且成本已知的措施。", "No measure abates at a known cost.", lang)
         board.add(text(_LEFT, _TOP + _PLOT / 2, nothing, fill=QUIET))
@@ -126,14 +127,34 @@ def _draw_bars(board: Board, bars: Sequence[Bar], lang: str) -> None:
     _grid(board, plane, far, levels)
     said = choose(f"减排量（{scale.unit}）", f"avoided ({scale.unit})", lang)
     board.add(text(_WIDTH - _RIGHT, _TOP + _PLOT + 42, said, anchor="end", fill=QUIET))
-    start = 0.0
+    start, middles = 0.0, []
     for number, bar in enumerate(bars):
         board.add(_bar(bar, number, start, plane))
+        middles.append(across(start + bar.avoided / 2))
         start += bar.avoided
+    _number(board, middles, up.end)
     board.add(line(across.start, up(0.0), across.end, up(0.0), INK))
-    if any(bar.per_t != min(max(bar.per_t, levels[0]), levels[-1]) for bar in bars):
-        note = choose("超出纵轴的柱被截断，数值见下", "bars beyond the axis are cut; their values stand below", lang)
+    if any(not levels[0] <= value <= levels[-1] for bar in bars for value in (bar.per_t, *(bar.span or ()))):
+        note = choose(
+            "超出纵轴的柱被截断，区间画作箭头，数值见下",
+            "bars beyond the axis are cut, ranges end in an arrow; the values stand below",
+            lang,
+        )
         board.add(text(_WIDTH - _RIGHT, 50, note, anchor="end", size=11, fill=QUIET))
+
+
+def _number(board: Board, middles: Sequence[float], top: float) -> None:
+    """Number every bar; numbers of narrow ones are pushed apart and tied to their bars."""
+    shown = list(middles)
+    for n in range(1, len(shown)):
+        shown[n] = max(shown[n], shown[n - 1] + _DIGITS)
+    last = _WIDTH - _RIGHT
+    for n in reversed(range(len(shown))):
+        shown[n], last = min(shown[n], last), min(shown[n], last) - _DIGITS
+    for n, (x, middle) in enumerate(zip(shown, middles, strict=True)):
+        if abs(x - middle) > 1.0:
+            board.add(line(x, top - 6, middle, top + 2, QUIET, stroke_width=0.8))
+        board.add(text(x, top - 8, str(n + 1), anchor="middle", font_weight="bold"))
 
 
 def _bar(bar: Bar, number: int, start: float, plane: Plane) -> str:
@@ -151,21 +172,21 @@ def _bar(bar: Bar, number: int, start: float, plane: Plane) -> str:
         low, high = up.clip(bar.span[0]), up.clip(bar.span[1])
         cap = min(5.0, (right - left) / 2)
         shapes.append(line(middle, low, middle, high, INK, stroke_width=1.4))
-        shapes += [line(middle - cap, y, middle + cap, y, INK, stroke_width=1.4) for y in (low, high)]
-    if right - left >= 13:
-        y = up.end - 4
-        shapes.append(text(middle, y, str(number + 1), anchor="middle", font_weight="bold"))
+        for value, y, inward in ((bar.span[0], low, -4.0), (bar.span[1], high, 4.0)):
+            # An end beyond the axis is an arrow and no end: the range goes on.
+            bent = inward if up(value) != y else 0.0
+            shapes += [line(middle + side, y + bent, middle, y, INK, stroke_width=1.4) for side in (-cap, cap)]
     return mark(f"{number + 1}. {bar.said(plane.lang)}", *shapes, figure=bar.figure)
 
 
-def _entry(bar: Bar, number: int, at: tuple[float, float], scale: Scale, lang: str) -> str:
+def _entry(bar: Bar, number: int, y: float, scale: Scale, lang: str) -> str:
     """One line of the key: number, name, tonnes, cost per tonne."""
-    (x, y), half = at, (_WIDTH - 24) / 2
+    x, whole = 12.0, _WIDTH - 24
     amount = f"{scale.say(bar.avoided)} · {bar.cost_said(lang)}"
     shapes = [
         rect(x, y - 9, 10, 10, GREEN if bar.per_t < 0 else ORANGE),
-        text(x + 16, y, fitted(f"{number + 1}. {choose(*bar.name, lang)}", half - 44 - text_width(amount))),
-        text(x + half - 18, y, amount, anchor="end", fill=QUIET),
+        text(x + 16, y, fitted(f"{number + 1}. {choose(*bar.name, lang)}", whole - 44 - text_width(amount))),
+        text(x + whole - 18, y, amount, anchor="end", fill=QUIET),
     ]
     return "".join(shapes)
 
