@@ -11,6 +11,8 @@ from tanfeng.core.language import choose
 from tanfeng.pathway.decomposition import Decomposition
 
 _WIDTH, _HEIGHT, _TOP, _BOTTOM, _SIDE = 860, 420, 48, 64, 24
+#: Amounts from here on are read in whole units.
+_WHOLE_FROM = 1000.0
 _RISE, _FALL, _WHOLE, _INK, _QUIET = "#b5462f", "#2f7f6b", "#4a5a6a", "#1d252c", "#8a949e"
 
 
@@ -89,4 +91,6 @@ def _drawn(bar: Bar, left: float, slot: float, height: Callable[[float], float])
 
 
 def _signed(value: float) -> str:
-    return f"{value:+,.4g}" if value else "0"
+    if not value:
+        return "0"
+    return f"{value:+,.0f}" if abs(value) >= _WHOLE_FROM else f"{value:+,.4g}"
